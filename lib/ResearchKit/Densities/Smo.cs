@@ -81,7 +81,7 @@ static class Smo {
         var change = (gradient[j] - gradient[i]) / Math.Max(2 - 2.0 * rowI[j], Tiny);
         var room = Math.Min(1 - oldI, oldJ);
         alpha[i] = change >= room && room == 1 - oldI ? 1 : oldI + Math.Min(change, room);
-        alpha[j] = change >= room && room == oldJ ? 0 : sum - alpha[i];
+        alpha[j] = change >= room && room == oldJ ? 0 : Math.Max(0, sum - alpha[i]);
         Add(gradient, rowI, alpha[i] - oldI);
         Add(gradient, rowJ, alpha[j] - oldJ);
     }
