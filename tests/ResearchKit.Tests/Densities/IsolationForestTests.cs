@@ -49,7 +49,7 @@ public class IsolationForestTests {
     public void Constant_columns_are_never_split_and_equal_rows_stay_together() {
         var constant = IsolationForest.Fit(Lcg.Rows(2, 80, 4).With(1, 7).With(3, -2), new(), new(1));
         Assert.DoesNotContain(constant.Trees.SelectMany(tree => tree.Feature), feature => feature is 1 or 3);
-        var same = IsolationForest.Fit(new([.. Enumerable.Repeat(2.0, 40)], 20, 2), new() { Trees = 3 }, new(1));
+        var same = IsolationForest.Fit(new Matrix([.. Enumerable.Repeat(2.0, 40)], 20, 2), new() { Trees = 3 }, new(1));
         Assert.All(same.Trees, tree => Assert.Equal([-1], tree.Feature));
     }
 
