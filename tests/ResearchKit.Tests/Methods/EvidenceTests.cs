@@ -22,7 +22,7 @@ public class EvidenceTests(TrainedProblem problem) : IClassFixture<TrainedProble
         var taps = Enumerable.Range(0, 7).SelectMany(i => o.Taps.SelectMany(t => t.ndim == 4
             ? t[i].Numbers().Chunk((int)(t.shape[2] * t.shape[3])).Select(map => map.Average()) : t[i].Numbers())).ToArray();
         Formula.Near(taps, e.Taps, 1e-5);
-        Assert.Equal([8, 8, 16, 3], e.TapWidths);
+        Assert.Equal([8L, 8, 16, 3], e.TapWidths.ToArray());
         Assert.Equal((7L, 3L), (e.Count, e.Classes));
         Formula.Near(Norm.Apply(images).Numbers(), e.Images, 1e-6);
         Assert.Equal(labels.Numbers(), e.Labels!.Numbers());
