@@ -94,7 +94,7 @@ static class Signatures {
         if (t.IsByRef) return Spell(t.GetElementType()!, names);
         if (t == typeof(nint)) return "IntPtr";
         if (Keywords.TryGetValue(t, out var word)) return word;
-        if (t.IsArray) return Spell(t.GetElementType()!, names) + "[]";
+        if (t.IsArray) return $"{Spell(t.GetElementType()!, names)}[{new string(',', t.GetArrayRank() - 1)}]";
         if (Nullable.GetUnderlyingType(t) is { } inner) return Spell(inner, names) + "?";
         if (t.IsGenericType && t.Name.StartsWith("ValueTuple`")) {
             var own = t.GetGenericArguments().Select(a => (a, n: names?.Count > 0 ? names.Dequeue() : null)).ToArray();
