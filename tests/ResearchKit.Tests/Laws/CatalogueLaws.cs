@@ -16,7 +16,9 @@ public sealed class TrainedProblem {
         using var generator = new Generator(seed);
         var (r, c) = (torch.arange(12).reshape(1, 1, 12, 1), torch.arange(12).reshape(1, 1, 1, 12));
         var pattern = kind switch {
-            0 => r.remainder(2).expand(1, 1, 12, 12), 1 => c.remainder(2).expand(1, 1, 12, 12), 2 => r.lt(6).expand(1, 1, 12, 12),
+            0 => r.remainder(2).expand(1, 1, 12, 12),
+            1 => c.remainder(2).expand(1, 1, 12, 12),
+            2 => r.lt(6).expand(1, 1, 12, 12),
             _ => (r + c).remainder(2),
         };
         var strength = torch.rand(n, 1, generator: generator).reshape(n, 1, 1, 1) * 60 + 100;

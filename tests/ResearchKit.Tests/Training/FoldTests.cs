@@ -22,8 +22,15 @@ public class FoldTests {
         using var d = torch.NewDisposeScope();
         var losses = new List<double>();
         var options = new TrainOptions {
-            Epochs = 5, BatchSize = 16, LearningRate = rate, Momentum = momentum ? 0.9 : 0, WeightDecay = decay, Nesterov = nesterov,
-            Schedule = Enum.Parse<Schedule>(schedule), Milestones = [2, 4], LabelSmoothing = smoothing,
+            Epochs = 5,
+            BatchSize = 16,
+            LearningRate = rate,
+            Momentum = momentum ? 0.9 : 0,
+            WeightDecay = decay,
+            Nesterov = nesterov,
+            Schedule = Enum.Parse<Schedule>(schedule),
+            Milestones = [2, 4],
+            LabelSmoothing = smoothing,
         };
         var (images, labels) = Data(160);
         Fold.Run(Fold.Start(Formula.Weights(Formula.Small())), images, labels, options, Norm, new(7), loss: (o, y) => {

@@ -44,7 +44,9 @@ public class InputTests {
         var seen = new HashSet<(int, int, bool)>();
         var padded = functional.pad(x, [pad, pad, pad, pad]);
         for (var i = 0; i < 60; i++) {
-            var found = (from dy in Enumerable.Range(0, 2 * pad + 1) from dx in Enumerable.Range(0, 2 * pad + 1) from turned in new[] { false, true }
+            var found = (from dy in Enumerable.Range(0, 2 * pad + 1)
+                         from dx in Enumerable.Range(0, 2 * pad + 1)
+                         from turned in new[] { false, true }
                          let crop = padded[i].narrow(1, dy, h).narrow(2, dx, w)
                          where (turned ? crop.flip(2) : crop).contiguous().Bits().SequenceEqual(y[i].Bits())
                          select (dy, dx, turned)).ToArray();
