@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ResearchKit.Torch;
@@ -23,8 +21,7 @@ internal static unsafe partial class Native {
     const string Library = "researchkit_torch";
 
     // Runs before the first call: a missing libtorch is explained, not reported as a missing file.
-    [ModuleInitializer]
-    internal static void Resolve() => NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, (name, assembly, path) => {
+    static Native() => NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, (name, assembly, path) => {
         if (name != Library) return 0;
         var named = Environment.GetEnvironmentVariable("RESEARCHKIT_NATIVE");
         var file = string.IsNullOrEmpty(named)

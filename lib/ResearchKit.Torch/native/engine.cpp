@@ -16,6 +16,9 @@
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/variable.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <cstdint>
 #include <cstring>
 #include <mutex>
@@ -160,6 +163,15 @@ void put(const c10::IValue &v) {
         outs.push_back(out);
     }
 }
+
+#ifdef __GLIBC__
+// Activations of some MiB come and go at every step. By default glibc maps and unmaps each of them, and the kernel clears its
+// pages anew: keeping freed blocks makes a training step on the CPU about a quarter faster. 32 MiB is the most glibc allows.
+__attribute__((constructor)) void keep_freed_blocks() {
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 0x7fffffff);
+}
+#endif
 
 } // namespace
 

@@ -1,0 +1,14 @@
+using ResearchKit.Benchmarks;
+
+// kit bench NAME: each benchmark prints medians and ratios against a peer measured in the same run.
+(string Name, string About, Action<string[]> Run)[] benches = [
+    ("engine", "tiny operations, the training step and its memory, against PyTorch eager", _ => EngineBench.Run()),
+];
+var chosen = args.Length > 0 ? benches.Where(b => b.Name == args[0]).ToArray() : [];
+if (chosen.Length == 0) {
+    Console.WriteLine("usage: ./kit bench NAME\n");
+    foreach (var b in benches) Console.WriteLine($"  {b.Name,-12} {b.About}");
+    return args.Length == 0 ? 0 : 2;
+}
+foreach (var b in chosen) b.Run(args[1..]);
+return 0;
