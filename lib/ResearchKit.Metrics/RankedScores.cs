@@ -1,0 +1,70 @@
+using System.Numerics;
+
+namespace ResearchKit.Metrics;
+
+/// <summary>
+/// The kernel of every ranking metric: the scores of known and of unknown examples, each side sorted once. Ask as many metrics
+/// as wanted (<see cref="RocMetrics"/>); none sorts again. All examples with equal scores move together; counts are whole numbers.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <remarks>Memory: one copy of the input, and while sorting a scratch array as long as the longer side.</remarks>
+public sealed class RankedScores<T> where T : struct, IBinaryFloatingPointIeee754<T> {
+    readonly T[] known, unknown;
+
+    /// <summary>Checks and sorts both sides. Higher score = known. Infinities are allowed, -0 equals 0.</summary>
+    /// <exception cref="ArgumentException">A side is empty or holds a NaN (the message names the index of the first one).</exception>
+    public RankedScores(ReadOnlySpan<T> known, ReadOnlySpan<T> unknown) {
+        Require.Scores(known, nameof(known));
+        Require.Scores(unknown, nameof(unknown));
+        var scratch = new T[Math.Max(known.Length, unknown.Length)];
+        this.known = RadixSort.Sorted(known, scratch);
+        this.unknown = RadixSort.Sorted(unknown, scratch);
+    }
+
+    /// <summary>The scores of known examples, ascending.</summary>
+    public ReadOnlySpan<T> Known => known;
+
+    /// <summary>The scores of unknown examples, ascending.</summary>
+    public ReadOnlySpan<T> Unknown => unknown;
+
+    /// <summary>The groups of equal scores, from the highest score to the lowest.</summary>
+    internal TieGroups<T> Groups => new(known, unknown);
+}
+
+/// <summary>Walks two ascending arrays from the top, one group of equal scores at a time.</summary>
+ref struct TieGroups<T>(ReadOnlySpan<T> known, ReadOnlySpan<T> unknown) where T : struct, IBinaryFloatingPointIeee754<T> {
+    readonly ReadOnlySpan<T> known = known, unknown = unknown;
+    int i = known.Length - 1, j = unknown.Length - 1;
+
+    /// <summary>The score of the current group.</summary>
+    public T Score { get; private set; }
+
+    /// <summary>How many known and unknown examples have that score.</summary>
+    public int KnownHere { get; private set; }
+
+    public int UnknownHere { get; private set; }
+
+    /// <summary>How many known and unknown examples have a higher score.</summary>
+    public int KnownAbove { get; private set; }
+
+    public int UnknownAbove { get; private set; }
+
+    /// <summary>How many known and unknown examples have this score or a higher one.</summary>
+    public readonly int KnownAccepted => KnownAbove + KnownHere;
+
+    public readonly int UnknownAccepted => UnknownAbove + UnknownHere;
+
+    public bool Next() {
+        KnownAbove += KnownHere;
+        UnknownAbove += UnknownHere;
+        int i = this.i, j = this.j;
+        if (i < 0 && j < 0) return false;
+        var score = i < 0 ? unknown[j] : j < 0 || known[i] > unknown[j] ? known[i] : unknown[j];
+        var (i0, j0) = (i, j);
+        while ((uint)i < (uint)known.Length && known[i] == score) i--;
+        while ((uint)j < (uint)unknown.Length && unknown[j] == score) j--;
+        (Score, KnownHere, UnknownHere) = (score, i0 - i, j0 - j);
+        (this.i, this.j) = (i, j);
+        return true;
+    }
+}
