@@ -1,0 +1,22 @@
+namespace ResearchKit.Networks;
+
+/// <summary>A square convolution.</summary>
+/// <param name="Weight">[outputs, inputs, k, k].</param>
+/// <param name="Bias">[outputs], or none.</param>
+/// <param name="Stride">Step in both directions.</param>
+/// <param name="Padding">Zeros on each side.</param>
+public sealed record Conv2d(Tensor Weight, Tensor? Bias, int Stride = 1, int Padding = 0) {
+    /// <summary>A new layer with PyTorch's default initial values.</summary>
+    public static Conv2d Init(int inputs, int outputs, int kernel, Seed seed, int stride = 1, int padding = 0, bool bias = true) {
+        var fanIn = (long)inputs * kernel * kernel;
+        return new(Initial.Default(seed.Child(0), [outputs, inputs, kernel, kernel], fanIn),
+            bias ? Initial.Default(seed.Child(1), [outputs], fanIn) : null, stride, padding);
+    }
+
+    /// <summary>[n, inputs, h, w] → [n, outputs, h', w'].</summary>
+    public Tensor Apply(Tensor x) => functional.conv2d(x, Weight, Bias, strides: [Stride, Stride], padding: [Padding, Padding]);
+
+    /// <summary>Replaces each tensor by f(name, tensor), with PyTorch's names under the prefix.</summary>
+    public Conv2d Map(string prefix, Func<string, Tensor, Tensor> f) =>
+        this with { Weight = f(prefix + ".weight", Weight), Bias = Bias is null ? null : f(prefix + ".bias", Bias) };
+}

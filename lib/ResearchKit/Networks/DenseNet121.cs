@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+
+namespace ResearchKit.Networks;
+
+/// <summary>A bottleneck layer of a dense block: 1x1 to four times the growth, then 3x3 to the growth.</summary>
+public sealed record DenseLayer(BatchNorm2d Norm1, Conv2d Conv1, BatchNorm2d Norm2, Conv2d Conv2) {
+    /// <summary>A new layer.</summary>
+    public static DenseLayer Init(int inputs, int growth, Seed seed) => new(
+        BatchNorm2d.Init(inputs), Conv2d.Init(inputs, 4 * growth, 1, seed.Child(0), bias: false),
+        BatchNorm2d.Init(4 * growth), Conv2d.Init(4 * growth, growth, 3, seed.Child(1), 1, 1, bias: false));
+
+    /// <summary>[n, inputs, h, w] → [n, inputs + growth, h, w]: the input, and behind it what is new.</summary>
+    public Tensor Apply(Tensor x, bool train) =>
+        torch.cat([x, Conv2.Apply(Norm2.Apply(Conv1.Apply(Norm1.Apply(x, train).relu_()), train).relu_())], 1);
+
+    /// <summary>Replaces each tensor by f(name, tensor), with torchvision's names under the prefix.</summary>
+    public DenseLayer Map(string prefix, Func<string, Tensor, Tensor> f) => new(Norm1.Map(prefix + ".norm1", f), Conv1.Map(prefix + ".conv1", f),
+        Norm2.Map(prefix + ".norm2", f), Conv2.Map(prefix + ".conv2", f));
+}
+
+/// <summary>Between dense blocks: half the channels, half the size.</summary>
+public sealed record Transition(BatchNorm2d Norm, Conv2d Conv) {
+    /// <summary>A new transition.</summary>
+    public static Transition Init(int inputs, Seed seed) => new(BatchNorm2d.Init(inputs), Conv2d.Init(inputs, inputs / 2, 1, seed, bias: false));
+
+    /// <summary>[n, c, h, w] → [n, c / 2, h / 2, w / 2].</summary>
+    public Tensor Apply(Tensor x, bool train) => functional.avg_pool2d(Conv.Apply(Norm.Apply(x, train).relu_()), 2);
+
+    /// <summary>Replaces each tensor by f(name, tensor), with torchvision's names under the prefix.</summary>
+    public Transition Map(string prefix, Func<string, Tensor, Tensor> f) => new(Norm.Map(prefix + ".norm", f), Conv.Map(prefix + ".conv", f));
+}
+
+/// <summary>
+/// DenseNet-121 (Huang et al., CVPR 2017, arXiv:1608.06993) for small images: the stem is one 3x3 convolution without pool.
+/// Names as in torchvision (features.conv0, features.denseblock1.denselayer1.norm1, ..., classifier).
+/// </summary>
+/// <remarks>Taps: the outputs of the three transitions, the last activation after batch normalisation and ReLU, and the logits.
+/// The stem has no normalisation of its own: each dense layer starts with one.</remarks>
+public sealed record DenseNet121(Conv2d Conv0, ImmutableArray<ImmutableArray<DenseLayer>> Blocks, ImmutableArray<Transition> Transitions,
+    BatchNorm2d Norm5, Linear Classifier) : INetwork {
+    /// <summary>A new network.</summary>
+    /// <param name="shape">Images of at least 8 x 8 pixels.</param>
+    /// <param name="seed">Of the initial weights.</param>
+    /// <param name="growth">Channels that each layer adds: 32 in the paper.</param>
+    /// <param name="layers">Layers in each of the four blocks: 6, 12, 24, 16 in the paper.</param>
+    /// <exception cref="ArgumentException">The images are too small, or there are not four blocks.</exception>
+    public static DenseNet121 Init(NetworkShape shape, Seed seed, int growth = 32, ImmutableArray<int> layers = default) {
+        if (layers.IsDefault) layers = [6, 12, 24, 16];
+        if (layers.Length != 4) throw new ArgumentException($"a densenet has 4 blocks, got {layers.Length}", nameof(layers));
+        if (shape.Height < 8 || shape.Width < 8) throw new ArgumentException($"densenet-121 needs images of at least 8 x 8 pixels, got {shape.Height} x {shape.Width}", nameof(shape));
+        var channels = 2 * growth;
+        var conv0 = Conv2d.Init(shape.Channels, channels, 3, seed.Child(0), 1, 1, bias: false);
+        var blocks = ImmutableArray.CreateBuilder<ImmutableArray<DenseLayer>>();
+        var transitions = ImmutableArray.CreateBuilder<Transition>();
+        for (var b = 0; b < 4; b++) {
+            var inputs = channels;
+            blocks.Add([.. Enumerable.Range(0, layers[b]).Select(i => DenseLayer.Init(inputs + i * growth, growth, seed.Child((uint)(1 + b)).Child((uint)i)))]);
+            channels += layers[b] * growth;
+            if (b == 3) break;
+            transitions.Add(Transition.Init(channels, seed.Child((uint)(5 + b))));
+            channels /= 2;
+        }
+        return new(conv0, blocks.ToImmutable(), transitions.ToImmutable(), BatchNorm2d.Init(channels), Linear.Init(channels, shape.Classes, seed.Child(8)));
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> TapNames => ["transition1", "transition2", "transition3", "norm5", "logits"];
+
+    /// <inheritdoc/>
+    public Outputs Forward(Tensor images, bool train = false) {
+        var taps = ImmutableArray.CreateBuilder<Tensor>();
+        var x = Conv0.Apply(Require.Images(images));
+        for (var b = 0; b < 4; b++) {
+            x = Blocks[b].Aggregate(x, (h, layer) => layer.Apply(h, train));
+            if (b < 3) taps.Add(x = Transitions[b].Apply(x, train));
+        }
+        taps.Add(x = Norm5.Apply(x, train).relu_());
+        var features = x.mean([2, 3]);
+        var logits = Classifier.Apply(features);
+        taps.Add(logits);
+        return new(logits, features, taps.ToImmutable());
+    }
+
+    /// <inheritdoc/>
+    public INetwork Map(Func<string, Tensor, Tensor> f) {
+        var conv0 = Conv0.Map("features.conv0", f);
+        var blocks = ImmutableArray.CreateBuilder<ImmutableArray<DenseLayer>>();
+        var transitions = ImmutableArray.CreateBuilder<Transition>();
+        for (var b = 0; b < 4; b++) {
+            blocks.Add([.. Blocks[b].Select((layer, i) => layer.Map($"features.denseblock{b + 1}.denselayer{i + 1}", f))]);
+            if (b < 3) transitions.Add(Transitions[b].Map($"features.transition{b + 1}", f));
+        }
+        return new DenseNet121(conv0, blocks.ToImmutable(), transitions.ToImmutable(), Norm5.Map("features.norm5", f), Classifier.Map("classifier", f));
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using ResearchKit.Losses;
+using ResearchKit.Networks;
+
+namespace ResearchKit.Training;
+
+/// <summary>
+/// Training as a fold: a state goes in and a new one comes out. Tensors are updated in place on the fold's own copy; the caller's
+/// network and state never change. The same state, data, options, seed, engine and device give the same bits, so that training
+/// resumed after any epoch equals training that was never interrupted.
+/// </summary>
+public static class Fold {
+    const int CheckEvery = 20;
+
+    /// <summary>The state before the first epoch: an own copy of the network.</summary>
+    public static TrainState Start(INetwork network) => new(network.Copy(), ImmutableDictionary<string, Tensor>.Empty, 0, double.NaN);
+
+    /// <summary>One pass over the data in an order drawn from the seed and the epoch's number.</summary>
+    /// <param name="state">Not changed.</param>
+    /// <param name="images">uint8 or float [n, c, h, w], on the network's device or the CPU: each batch is moved.</param>
+    /// <param name="labels">int64 [n].</param>
+    /// <param name="options">Their number of epochs sets the schedule.</param>
+    /// <param name="norm">Applied to each batch as it is drawn.</param>
+    /// <param name="seed">Of the whole training: the same for every epoch.</param>
+    /// <param name="progress">Called after each step with the steps done and the steps of an epoch.</param>
+    /// <param name="stop">Checked before every step.</param>
+    /// <param name="loss">Outputs and labels → [n]; cross-entropy with the options' smoothing if not given.</param>
+    /// <exception cref="ArgumentException">Shapes or labels are wrong, or all epochs are done.</exception>
+    /// <exception cref="DivergedException">The loss is not finite; step and learning rate are named.</exception>
+    /// <exception cref="OperationCanceledException">stop was asked for.</exception>
+    public static TrainState Epoch(TrainState state, Tensor images, Tensor labels, TrainOptions options, Normalization norm, Seed seed,
+        Action<int, int>? progress = null, CancellationToken stop = default, Func<Outputs, Tensor, Tensor>? loss = null) {
+        var n = Require.Images(images).shape[0];
+        if (state.Epoch >= options.Epochs) throw new ArgumentException($"all {options.Epochs} epochs are done", nameof(state));
+        if (labels.dtype != ScalarType.Int64 || labels.shape is not [var m] || m != n)
+            throw new ArgumentException($"labels must be int64 [{n}], got {Require.Show(labels)}", nameof(labels));
+        loss ??= (o, y) => CrossEntropy.Loss(o.Logits, y, options.LabelSmoothing);
+
+        using var scope = torch.NewDisposeScope();
+        var network = state.Network.Copy();
+        var named = network.Named().Where(p => !NetworkIO.IsBuffer(p.Name)).ToArray();
+        var parameters = Array.ConvertAll(named, p => p.Tensor.requires_grad_());
+        var momenta = options.Momentum == 0 ? [] : Array.ConvertAll(named, p => state.Optimizer.TryGetValue(Sgd.Prefix + p.Name, out var old)
+            ? old.detach().clone() : torch.zeros_like(p.Tensor));
+        var device = parameters[0].device;
+        using var shuffle = seed.Child("shuffle").Child((uint)state.Epoch).Generator();
+        using var augment = seed.Child("augment").Child((uint)state.Epoch).Generator();
+        var order = torch.randperm(n, generator: shuffle).to(images.device);
+        var steps = (int)((n + options.BatchSize - 1) / options.BatchSize);
+        var losses = new double[steps];
+        var waiting = new List<Tensor>(CheckEvery);   // losses that nobody has read: reading one waits for the device
+
+        for (var step = 0; step < steps; step++) {
+            stop.ThrowIfCancellationRequested();
+            var from = (long)step * options.BatchSize;
+            var rate = options.Rate((long)state.Epoch * steps + step, steps);
+            using (var batch = torch.NewDisposeScope()) {
+                var index = order.narrow(0, from, Math.Min(options.BatchSize, n - from));
+                var x = Batch(images, index, options, augment);
+                var y = labels.index_select(0, index.to(labels.device)).to(device);
+                var mean = loss(network.Forward(norm.Apply(x.to(device)), train: true), y).mean();
+                var gradients = autograd.grad([mean], parameters);
+                Sgd.Step(parameters, gradients, momenta, rate, options);
+                waiting.Add(mean.detach().MoveToOuterDisposeScope());
+            }
+            if (waiting.Count == CheckEvery || step == steps - 1) Read(waiting, losses, step, s => (state.Epoch, options.Rate((long)state.Epoch * steps + s, steps)));
+            progress?.Invoke(step + 1, steps);
+        }
+
+        var average = losses.Select((l, s) => l * Math.Min(options.BatchSize, n - (long)s * options.BatchSize)).Sum() / n;
+        var optimizer = named.Zip(momenta, (p, t) => (Sgd.Prefix + p.Name, Tensor: t.MoveToOuterDisposeScope())).ToImmutableDictionary(p => p.Item1, p => p.Tensor);
+        return new(network.Map((_, t) => t.detach().MoveToOuterDisposeScope()), optimizer, state.Epoch + 1, average);
+    }
+
+    /// <summary>All epochs that are left; as <see cref="Epoch"/> repeated.</summary>
+    /// <param name="state">Not changed.</param>
+    /// <param name="images">As in <see cref="Epoch"/>.</param>
+    /// <param name="labels">As in <see cref="Epoch"/>.</param>
+    /// <param name="options">As in <see cref="Epoch"/>.</param>
+    /// <param name="norm">As in <see cref="Epoch"/>.</param>
+    /// <param name="seed">As in <see cref="Epoch"/>.</param>
+    /// <param name="progress">Steps done and steps in all that were left.</param>
+    /// <param name="stop">As in <see cref="Epoch"/>.</param>
+    /// <param name="loss">As in <see cref="Epoch"/>.</param>
+    public static TrainState Run(TrainState state, Tensor images, Tensor labels, TrainOptions options, Normalization norm, Seed seed,
+        Action<int, int>? progress = null, CancellationToken stop = default, Func<Outputs, Tensor, Tensor>? loss = null) {
+        var (first, now) = (state.Epoch, state);
+        while (now.Epoch < options.Epochs) {
+            var done = now.Epoch - first;
+            var next = Epoch(now, images, labels, options, norm, seed,
+                progress is null ? null : (s, steps) => progress(done * steps + s, (options.Epochs - first) * steps), stop, loss);
+            if (now != state) now.Free();
+            now = next;
+        }
+        return now;
+    }
+
+    static Tensor Batch(Tensor images, Tensor index, TrainOptions options, Generator generator) {
+        var x = images.index_select(0, index);
+        return options.Augment == Augment.None ? x : CropFlip.Apply(x, generator, flip: options.Augment == Augment.CropFlip);
+    }
+
+    // Moves the waiting losses, of which the last is that of the given step, to the array.
+    static void Read(List<Tensor> waiting, double[] losses, int last, Func<int, (int Epoch, double Rate)> at) {
+        using (var d = torch.NewDisposeScope()) {
+            var values = torch.stack([.. waiting]).to(ScalarType.Float64).cpu().data<double>().ToArray();
+            foreach (var t in waiting) t.Dispose();
+            waiting.Clear();
+            for (var i = 0; i < values.Length; i++) {
+                var step = last - values.Length + 1 + i;
+                if (!double.IsFinite(values[i])) throw new DivergedException(at(step).Epoch, step, at(step).Rate, values[i]);
+                losses[step] = values[i];
+            }
+        }
+    }
+}
