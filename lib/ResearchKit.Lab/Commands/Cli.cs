@@ -11,7 +11,7 @@ namespace ResearchKit.Lab.Commands;
 /// <param name="Error">Progress and errors.</param>
 /// <param name="Terminal">Whether Error is a terminal: then bars, otherwise lines.</param>
 sealed record Streams(TextWriter Out, TextWriter Error, bool Terminal) {
-    public static Streams OfProcess => new(Console.Out, Console.Error, !Console.IsErrorRedirected);
+    public static Streams OfProcess => new(System.Console.Out, System.Console.Error, !System.Console.IsErrorRedirected);
 
     /// <summary>A console on Out; where that is no terminal, wide enough not to break a table.</summary>
     public IAnsiConsole Console => AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Out) }) is var console && !console.Profile.Out.IsTerminal

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text;
 using ResearchKit.Lab.Gemos;
 using Spectre.Console;
 
@@ -37,7 +38,7 @@ static class Reproduce {
         var experiment = Named(request);
         using (var view = streams.Progress) {
             var (results, folder) = GemosRun.Run(experiment, parsed.GetValue(Out)!, command, view);
-            if (parsed.GetValue(Json) is { } json) AtomicFile.Write(json, results.ToJson());
+            if (parsed.GetValue(Json) is { } json) AtomicFile.Write(json, stream => stream.Write(Encoding.UTF8.GetBytes(results.ToJson())));
             view.Dispose();
             Show(results, folder, streams);
         }

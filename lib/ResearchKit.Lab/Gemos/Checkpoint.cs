@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ResearchKit.Networks;
-using ResearchKit.Torch.IO;
 using ResearchKit.Training;
 
 namespace ResearchKit.Lab.Gemos;
@@ -17,7 +16,7 @@ static class Checkpoint {
             .Concat(state.Optimizer.Select(p => (Optimizer + p.Key, p.Value)))
             .Append((Loss, torch.tensor(new[] { state.Loss })))
             .ToDictionary(p => p.Item1, p => p.Item2.cpu().contiguous());
-        SealedFile.Write(Path(folder, state.Epoch), aside => Safetensors.Save(aside, tensors));
+        SealedFile.Write(Path(folder, state.Epoch), Safetensors.Bytes(tensors));
     }
 
     /// <summary>The state after the last epoch whose file is whole, or null; the tensors join the current scope.</summary>

@@ -22,7 +22,7 @@ sealed record Request(
 static class Plan {
     public const string Fashion = "fashion-mnist", Mnist = "mnist", Cifar = "cifar-10";
 
-    public static readonly ImmutableArray<string> Noises = ["gaussian", "rademacher", "blob", "uniform"];
+    public static readonly ImmutableArray<string> Noises = ["noise-gaussian", "noise-rademacher", "noise-blob", "noise-uniform"];
     public static readonly ImmutableArray<string> Compared = ["gemos", "msp", "maxlogit", "energy", "odin", "mahalanobis"];
     public static readonly ImmutableArray<string> Generators =
         ["gmm2", "gmm4", "gmm8", "gmm16", "pca2", "pca4", "pca8", "pca16", "iforest", "lof", "ocsvm"];

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using ResearchKit.Methods;
 using ResearchKit.Networks;
-using ResearchKit.Torch.IO;
 using ResearchKit.Training;
 
 namespace ResearchKit.Lab.Gemos;
@@ -61,13 +61,11 @@ sealed record Scores(string Folder) {
     static void Save(string path, Func<Tensor> values) {
         if (SealedFile.IsWhole(path)) return;
         using var scope = torch.NewDisposeScope();
-        var tensor = values().cpu();
-        SealedFile.Write(path, aside => Npy.Save(aside, tensor));
+        SealedFile.Write(path, Npy.Bytes(values().cpu()));
     }
 
     static T[] Read<T>(string path) where T : unmanaged {
-        if (!SealedFile.IsWhole(path)) throw new InvalidDataException($"{path} is missing or damaged: run the same command again");
-        using var scope = torch.NewDisposeScope();
-        return Npy.Load(path).data<T>().ToArray();
+        var bytes = SealedFile.Read(path) ?? throw new InvalidDataException($"{path} is missing or damaged: run the same command again");
+        return MemoryMarshal.Cast<byte, T>(Npy.Read(new MemoryStream(bytes), path).Bytes).ToArray();
     }
 }

@@ -48,8 +48,11 @@ sealed record Sets(Dataset Train, Dataset Test, ImmutableArray<Dataset> Unknown,
         using (set) return set.Select(Spread((int)set.Count, limit));
     }
 
-    static Dataset OfNoise(string id, GemosExperiment x, Dataset like) =>
-        Noise.Make(id, x.TestImages > 0 ? x.TestImages : NoiseImages, (int)like.Images.shape[1], (int)like.Images.shape[2], (int)like.Images.shape[3], new Seed(0).Child(id));
+    static Dataset OfNoise(string id, GemosExperiment x, Dataset like) {
+        if (id != "mnist-noise") return Noise.Make(id, x.TestImages > 0 ? x.TestImages : NoiseImages, (int)like.Images.shape[1], (int)like.Images.shape[2], (int)like.Images.shape[3], new Seed(0).Child(id));
+        using var mnist = DataSets.Load("mnist", "test");
+        return Noise.OnMnist(mnist, new Seed(0).Child(id));
+    }
 
     static string Split(DataManifest manifest) => manifest.Splits.Contains("test") ? "test" : manifest.Splits[^1];
 

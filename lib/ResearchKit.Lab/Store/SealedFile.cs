@@ -1,21 +1,21 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace ResearchKit.Lab;
 
 /// <summary>
-/// Files that are whole or absent. The content is written aside in the same folder, flushed to disk and renamed; then the seal
-/// (`NAME.seal`: length and SHA-256) is written the same way. A file without a seal that fits it counts as absent: it is made anew.
+/// Files that are whole or absent. The content is put in place in one step (<see cref="AtomicFile"/>), and then
+/// its seal (`NAME.seal`: length and SHA-256). A file without a seal that fits it counts as absent: it is made anew.
 /// </summary>
 /// <remarks>A power cut may lose a rename but never makes a seal fit other bytes, so the folder itself need not be flushed.</remarks>
-public static partial class SealedFile {
+public static class SealedFile {
     /// <summary>Writes these bytes as the file's whole content.</summary>
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="content">The bytes.</param>
-    public static void Write(string path, ReadOnlySpan<byte> content) {
-        var bytes = content.ToArray();
-        Write(path, aside => File.WriteAllBytes(aside, bytes));
+    public static void Write(string path, byte[] content) {
+        AtomicFile.Write(path, stream => stream.Write(content));
+        var seal = SealOf(content.Length, SHA256.HashData(content));
+        AtomicFile.Write(Seal(path), stream => stream.Write(Encoding.ASCII.GetBytes(seal)));
     }
 
     /// <summary>Writes this text, UTF-8 without mark.</summary>
@@ -23,31 +23,22 @@ public static partial class SealedFile {
     /// <param name="content">The text.</param>
     public static void Write(string path, string content) => Write(path, Encoding.UTF8.GetBytes(content));
 
-    /// <summary>Lets a writer fill a file aside, then puts it in place and seals it. Where the writer throws, nothing changes.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="writer">Gets the path to write to.</param>
-    public static void Write(string path, Action<string> writer) {
-        var seal = "";
-        AtomicFile.Write(path, aside => {
-            writer(aside);
-            seal = SealOf(aside);
-        });
-        AtomicFile.Write(Seal(path), seal);
-    }
-
     /// <summary>True where the file is there, and its length and SHA-256 are those of its seal.</summary>
     /// <param name="path">The file.</param>
     public static bool IsWhole(string path) {
         if (!File.Exists(path) || !File.Exists(Seal(path))) return false;
         var seal = File.ReadAllText(Seal(path));
-        return SealForm().Match(seal) is { Success: true } form
-            && form.Groups[1].Value == $"{new FileInfo(path).Length}"
-            && seal == SealOf(path);
+        using var stream = File.OpenRead(path);
+        return seal.StartsWith($"{stream.Length} ", StringComparison.Ordinal) && seal == SealOf(stream.Length, SHA256.HashData(stream));
     }
 
     /// <summary>The content, or null where the file is absent, damaged or unsealed.</summary>
     /// <param name="path">The file.</param>
-    public static byte[]? Read(string path) => IsWhole(path) ? File.ReadAllBytes(path) : null;
+    public static byte[]? Read(string path) {
+        if (!File.Exists(path) || !File.Exists(Seal(path))) return null;
+        var content = File.ReadAllBytes(path);
+        return File.ReadAllText(Seal(path)) == SealOf(content.Length, SHA256.HashData(content)) ? content : null;
+    }
 
     /// <summary>The content as text, or null where the file is absent, damaged or unsealed.</summary>
     /// <param name="path">The file.</param>
@@ -63,16 +54,10 @@ public static partial class SealedFile {
     /// <summary>Removes what a killed process left aside under a folder. Only for the holder of the folder's lock.</summary>
     /// <param name="folder">The folder.</param>
     public static void Sweep(string folder) {
-        foreach (var aside in Directory.EnumerateFiles(folder, $"*{AtomicFile.Aside}", SearchOption.AllDirectories)) File.Delete(aside);
+        foreach (var aside in Directory.EnumerateFiles(folder, "*.partial", SearchOption.AllDirectories)) File.Delete(aside);
     }
 
     static string Seal(string path) => path + ".seal";
 
-    static string SealOf(string path) {
-        using var stream = File.OpenRead(path);
-        return $"{stream.Length} {Canonical.Hex(SHA256.HashData(stream))}\n";
-    }
-
-    [GeneratedRegex(@"\A(0|[1-9][0-9]*) [0-9a-f]{64}\n\z")]
-    private static partial Regex SealForm();
+    static string SealOf(long length, byte[] hash) => $"{length} {Canonical.Hex(hash)}\n";
 }
