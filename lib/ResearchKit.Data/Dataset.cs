@@ -17,7 +17,7 @@ public sealed record Dataset(string Id, Tensor Images, Tensor Labels, ImmutableA
     public long Count => Images.shape[0];
 
     /// <summary>Images as float32 [n, c, h, w] in [0, 1]: v / 255.</summary>
-    public Tensor ToFloat() => Images.to(ScalarType.Float32).div_(255f);
+    public Tensor ToFloat() => torch.tensor(Array.ConvertAll(Images.data<byte>().ToArray(), v => v / 255f), Images.shape, dtype: ScalarType.Float32);
 
     /// <summary>The images at these places, in this order.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A place is not in 0..n-1.</exception>

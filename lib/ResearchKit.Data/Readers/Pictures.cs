@@ -67,7 +67,8 @@ internal static class Pictures {
         int i = 0, j = 0;
         while (i < a.Length && j < b.Length) {
             if (char.IsAsciiDigit(a[i]) && char.IsAsciiDigit(b[j])) {
-                var (x, y) = (Digits(a, ref i), Digits(b, ref j));
+                var x = Digits(a, ref i);
+                var y = Digits(b, ref j);
                 var order = x.Length != y.Length ? x.Length.CompareTo(y.Length) : x.SequenceCompareTo(y);
                 if (order != 0) return order;
             }

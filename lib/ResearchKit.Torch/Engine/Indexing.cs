@@ -119,6 +119,12 @@ public static partial class torch {
             }
         }
 
+        static TensorIndex[] Places(params ReadOnlySpan<long> at) {
+            var places = new TensorIndex[at.Length];
+            for (var i = 0; i < at.Length; i++) places[i] = TensorIndex.Single(at[i]);
+            return places;
+        }
+
         /// <summary>The elements at the indices.</summary>
         public Tensor this[params TensorIndex[] indices] { get => index(indices); set => index_put_(value, indices); }
         /// <summary>The elements at lists of positions.</summary>
@@ -126,10 +132,10 @@ public static partial class torch {
         /// <summary>A row (a view).</summary>
         public Tensor this[long i1] { get => select_int.Call(this, 0, i1); set => index_put_(value, TensorIndex.Single(i1)); }
         /// <summary>An element or block (a view).</summary>
-        public Tensor this[long i1, long i2] { get => index(i1, i2); set => index_put_(value, [i1, i2]); }
+        public Tensor this[long i1, long i2] { get => index(Places(i1, i2)); set => index_put_(value, Places(i1, i2)); }
         /// <summary>An element or block (a view).</summary>
-        public Tensor this[long i1, long i2, long i3] { get => index(i1, i2, i3); set => index_put_(value, [i1, i2, i3]); }
+        public Tensor this[long i1, long i2, long i3] { get => index(Places(i1, i2, i3)); set => index_put_(value, Places(i1, i2, i3)); }
         /// <summary>An element or block (a view).</summary>
-        public Tensor this[long i1, long i2, long i3, long i4] { get => index(i1, i2, i3, i4); set => index_put_(value, [i1, i2, i3, i4]); }
+        public Tensor this[long i1, long i2, long i3, long i4] { get => index(Places(i1, i2, i3, i4)); set => index_put_(value, Places(i1, i2, i3, i4)); }
     }
 }
