@@ -8,23 +8,23 @@ namespace ResearchKit.Methods;
 /// <param name="Title">For readers.</param>
 /// <param name="Least">The fewest samples that it can be fitted on.</param>
 /// <param name="Fit">Features [n, d] and a seed → the fitted score [m, d] → [m], higher = more typical.</param>
-public sealed record Generator(string Id, string Title, int Least, Func<Tensor, Seed, Func<Tensor, Tensor>> Fit) {
+public sealed record GenerativeModel(string Id, string Title, int Least, Func<Tensor, Seed, Func<Tensor, Tensor>> Fit) {
     /// <summary>A Gaussian mixture with full covariances.</summary>
-    public static Generator Gmm(int components) => new($"gmm{components}", $"GMM, {components} components", components,
+    public static GenerativeModel Gmm(int components) => new($"gmm{components}", $"GMM, {components} components", components,
         (x, seed) => Densities.Gmm.Fit(x, new() { Components = components }, seed).Score);
 
     /// <summary>Principal components; the score is minus the reconstruction error.</summary>
-    public static Generator Pca(int components) => new($"pca{components}", $"PCA, {components} components", components + 1,
+    public static GenerativeModel Pca(int components) => new($"pca{components}", $"PCA, {components} components", components + 1,
         (x, seed) => Densities.Pca.Fit(x, new() { Components = components }, seed).Score);
 
     /// <summary>An isolation forest.</summary>
-    public static Generator IForest { get; } = new("iforest", "Isolation forest", 2, (x, seed) => IsolationForest.Fit(x, new(), seed).Score);
+    public static GenerativeModel IForest { get; } = new("iforest", "Isolation forest", 2, (x, seed) => IsolationForest.Fit(x, new(), seed).Score);
 
     /// <summary>The local outlier factor.</summary>
-    public static Generator Lof { get; } = new("lof", "Local outlier factor", 2, (x, seed) => Densities.Lof.Fit(x, new(), seed).Score);
+    public static GenerativeModel Lof { get; } = new("lof", "Local outlier factor", 2, (x, seed) => Densities.Lof.Fit(x, new(), seed).Score);
 
     /// <summary>A one-class support vector machine.</summary>
-    public static Generator OcSvm { get; } = new("ocsvm", "One-class SVM", 2, (x, seed) => OneClassSvm.Fit(x, new(), seed).Score);
+    public static GenerativeModel OcSvm { get; } = new("ocsvm", "One-class SVM", 2, (x, seed) => OneClassSvm.Fit(x, new(), seed).Score);
 }
 
 /// <summary>
@@ -40,13 +40,13 @@ public static class Gemos {
 
     /// <summary>In the catalogue: gemos (the paper's choice, a mixture of 8) and one for each generator of its table 1.</summary>
     public static ImmutableArray<Method> Methods { get; } = [
-        Of(Generator.Gmm(8)) with { Id = "gemos", Title = "GeMOS" },
-        .. new[] { 2, 4, 8, 16 }.Select(k => Of(Generator.Gmm(k))), .. new[] { 2, 4, 8, 16 }.Select(k => Of(Generator.Pca(k))),
-        Of(Generator.IForest), Of(Generator.Lof), Of(Generator.OcSvm),
+        Of(GenerativeModel.Gmm(8)) with { Id = "gemos", Title = "GeMOS" },
+        .. new[] { 2, 4, 8, 16 }.Select(k => Of(GenerativeModel.Gmm(k))), .. new[] { 2, 4, 8, 16 }.Select(k => Of(GenerativeModel.Pca(k))),
+        Of(GenerativeModel.IForest), Of(GenerativeModel.Lof), Of(GenerativeModel.OcSvm),
     ];
 
     /// <summary>GeMOS with a generator, as a method under the generator's id.</summary>
-    public static Method Of(Generator generator) => new(generator.Id, $"GeMOS with {generator.Title}", "gemos",
+    public static Method Of(GenerativeModel generator) => new(generator.Id, $"GeMOS with {generator.Title}", "gemos",
         Needs.Taps | Needs.Logits | Needs.Labels, Citation, (train, seed) => Fit(train, generator, seed));
 
     /// <summary>Fits one generator for each class.</summary>
@@ -54,7 +54,7 @@ public static class Gemos {
     /// <param name="generator">What is fitted.</param>
     /// <param name="seed">Of the fits: class c takes child c.</param>
     /// <exception cref="ArgumentException">There are no labels, a tap is not finite, or a class has fewer correctly classified samples than the generator needs.</exception>
-    public static Score Fit(Evidence train, Generator generator, Seed seed) {
+    public static Score Fit(Evidence train, GenerativeModel generator, Seed seed) {
         var labels = Require.Labels(train.LabelsFor("GeMOS"), train.Count, train.Classes);
         Require.FiniteRows(train.Taps);
         using var d = torch.NewDisposeScope();

@@ -3,7 +3,7 @@ namespace ResearchKit.Scores;
 /// <summary>Class-conditional Gaussians with one shared covariance.</summary>
 /// <param name="Means">[classes, d], float64.</param>
 /// <param name="Precision">[d, d], float64: the pseudo-inverse of the shared covariance.</param>
-/// <remarks>Lee et al., NeurIPS 2018, arXiv:1807.03888, eq. 1-2; survey eq. 61.</remarks>
+/// <remarks>Lee et al., NeurIPS 2018, arXiv:1807.03888, eq. 1-2; survey §5.3 (eq. 61 is the input noise).</remarks>
 public sealed record Mahalanobis(Tensor Means, Tensor Precision) {
     /// <summary>Fits the means and the covariance (divided by n, as the paper) in float64.</summary>
     /// <param name="features">[n, d] without NaN or infinity.</param>

@@ -28,7 +28,7 @@ public static class Odin {
     /// <param name="scale">The standard deviation that the images were divided by, broadcast against them, so that ε is in units of
     /// pixels as in the authors' code; none if they were not divided.</param>
     /// <exception cref="ArgumentException">images is not floating-point [n, c, h, w].</exception>
-    /// <remarks>Liang, Li and Srikant, ICLR 2018, arXiv:1706.02690; survey eq. 59 (the scaled score) and 60 (the step). With T = 1000 the score lies
+    /// <remarks>Liang, Li and Srikant, ICLR 2018, arXiv:1706.02690; survey eq. 59 (the scaled score; its eq. 60 is the expansion of it for large T, the step is eq. 2 of the paper). With T = 1000 the score lies
     /// within 1e-2 of 1 / classes: what counts is the order.</remarks>
     public static Tensor Score(Func<Tensor, Tensor> logits, Tensor images, OdinOptions options, Tensor? scale = null) => Tidy.Run(() => {
         var moved = options.Epsilon == 0 ? images : Perturb.Towards(x => LogScore(logits(x), options.Temperature), images, options.Epsilon, scale);

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using ResearchKit.Losses;
+using ResearchKit.Networks;
+using ResearchKit.Training;
+
+namespace ResearchKit.Tests;
+
+public class FoldTests {
+    static readonly Normalization Norm = new([0.5f], [0.25f]);
+    static readonly TrainOptions Options = new() { Epochs = 3, BatchSize = 16, LearningRate = 0.02 };
+    static (Tensor Images, Tensor Labels) Data(long n = 50) => (Formula.Photos(n, 1, 12, 12), torch.arange(n).mul(7).remainder(3));
+
+    static byte[] Bits(INetwork net) => [.. net.Named().SelectMany(p => p.Tensor.Bits())];
+    static byte[] Bits(TrainState s) => [.. Bits(s.Network), .. s.Optimizer.OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => p.Value.Bits())];
+
+    [Theory]
+    [InlineData("Constant", 0.05, true, 5e-4, false, 0, FoldGolden.Constant)]
+    [InlineData("MultiStep", 0.05, true, 5e-4, true, 0, FoldGolden.MultiStep)]
+    [InlineData("Cosine", 0.1, false, 0, false, 0.1, FoldGolden.Cosine)]
+    [InlineData("OneCycle", 0.1, true, 0, false, 0, FoldGolden.OneCycle)]
+    public void Fifty_steps_lose_as_PyTorch_does(string schedule, double rate, bool momentum, double decay, bool nesterov, double smoothing, string expected) {
+        using var d = torch.NewDisposeScope();
+        var losses = new List<double>();
+        var options = new TrainOptions {
+            Epochs = 5, BatchSize = 16, LearningRate = rate, Momentum = momentum ? 0.9 : 0, WeightDecay = decay, Nesterov = nesterov,
+            Schedule = Enum.Parse<Schedule>(schedule), Milestones = [2, 4], LabelSmoothing = smoothing,
+        };
+        var (images, labels) = Data(160);
+        Fold.Run(Fold.Start(Formula.Weights(Formula.Small())), images, labels, options, Norm, new(7), loss: (o, y) => {
+            var loss = CrossEntropy.Loss(o.Logits, y, smoothing);
+            losses.Add(loss.mean().ToDouble());
+            return loss;
+        });
+        var numbers = expected.Split(',').Select(double.Parse).ToArray();
+        Assert.Equal(50, losses.Count);
+        for (var i = 0; i < 50; i++) Assert.True(Math.Abs(numbers[i] - losses[i]) < 1e-4, $"step {i}: expected {numbers[i]}, got {losses[i]}");
+    }
+
+    [Fact]
+    public void Training_leaves_the_callers_network_and_state_as_they_were() {
+        using var d = torch.NewDisposeScope();
+        var (images, labels) = Data();
+        var net = Formula.Small();
+        var before = Bits(net);
+        var start = Fold.Start(net);
+        var one = Fold.Epoch(start, images, labels, Options, Norm, new(1));
+        var (startBits, oneBits) = (Bits(start), Bits(one));
+        Fold.Epoch(one, images, labels, Options, Norm, new(1));
+        Assert.Equal(before, Bits(net));
+        Assert.Equal(startBits, Bits(start));
+        Assert.Equal(oneBits, Bits(one));
+        Assert.NotEqual(startBits.AsSpan(0, before.Length).ToArray(), oneBits.AsSpan(0, before.Length).ToArray());
+        Assert.All(one.Network.Named(), p => Assert.False(p.Tensor.requires_grad));
+    }
+
+    [Theory, InlineData(Augment.None), InlineData(Augment.CropFlip)]
+    public void The_same_seed_gives_the_same_bits_and_a_resumed_run_those_of_an_uninterrupted_one(Augment augment) {
+        using var d = torch.NewDisposeScope();
+        var (images, labels) = Data();
+        var options = Options with { Augment = augment, Schedule = Schedule.OneCycle };
+        TrainState Whole(ulong seed) => Fold.Run(Fold.Start(Formula.Small()), images, labels, options, Norm, new(seed));
+        var whole = Whole(1);
+        Assert.Equal(Bits(whole), Bits(Whole(1)));
+        Assert.NotEqual(Bits(whole), Bits(Whole(2)));
+        // Resume from what a checkpoint holds: weights and momenta by name, and two numbers.
+        var half = Fold.Epoch(Fold.Start(Formula.Small()), images, labels, options, Norm, new(1));
+        var stored = new TrainState(NetworkIO.Load(Formula.Small(9), NetworkIO.State(half.Network)),
+            half.Optimizer.ToDictionary(p => p.Key, p => p.Value.clone()).ToImmutableSortedDictionary().ToImmutableDictionary(), half.Epoch, half.Loss);
+        var resumed = Fold.Run(stored, images, labels, options, Norm, new(1));
+        Assert.Equal(Bits(whole), Bits(resumed));
+        Assert.Equal(whole.Loss, resumed.Loss);
+    }
+
+    [Fact]
+    public void Loss_is_the_mean_over_samples_and_falls() {
+        using var d = torch.NewDisposeScope();
+        // Three classes of constant images: easy.
+        var labels = torch.arange(48).remainder(3);
+        var images = (labels * 100 + 20).to(ScalarType.Byte).reshape(-1, 1, 1, 1).expand(48, 1, 12, 12).contiguous();
+        var seen = new List<double>();
+        var options = Options with { Epochs = 4, BatchSize = 20, LearningRate = 0.05 };
+        var one = Fold.Epoch(Fold.Start(Formula.Small()), images, labels, options, Norm, new(1), loss: (o, y) => {
+            var l = CrossEntropy.Loss(o.Logits, y);
+            seen.AddRange(l.Numbers());
+            return l;
+        });
+        Assert.Equal(48, seen.Count);
+        Assert.Equal(seen.Average(), one.Loss, 1e-5);
+        Assert.True(Fold.Run(one, images, labels, options, Norm, new(1)).Loss < 0.5 * one.Loss);
+    }
+
+    [Fact]
+    public void Memory_does_not_grow_with_steps() {
+        var (images, labels) = Data(64);
+        long Peak(int batch) {
+            using var d = torch.NewDisposeScope();
+            var counts = new List<long>();
+            Fold.Epoch(Fold.Start(Formula.Small()), images, labels, Options with { BatchSize = batch }, Norm, new(1), (_, _) => counts.Add(Tensor.TotalCount)).Free();
+            return counts.Max() - counts.Min();
+        }
+        var before = Tensor.TotalCount;
+        Assert.InRange(Peak(1), 0, 25);   // 64 steps: no more than the losses waiting to be read
+        Peak(8);
+        Assert.InRange(Tensor.TotalCount - before, -50, 0);   // others may be collected meanwhile, none may stay
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_stops_with_step_and_rate() {
+        using var d = torch.NewDisposeScope();
+        var (images, labels) = Data(64);
+        var count = 0;
+        var e = Assert.Throws<DivergedException>(() => Fold.Epoch(Fold.Start(Formula.Small()), images, labels, Options with { BatchSize = 8 }, Norm, new(1),
+            loss: (o, y) => CrossEntropy.Loss(o.Logits, y) * (count++ == 5 ? double.NaN : 1)));
+        Assert.Equal((5L, 0.02, 0), (e.Step, e.LearningRate, e.Epoch));
+        Assert.Contains("the loss became NaN at step 5 of epoch 0, learning rate 0.02", e.Message);
+    }
+
+    [Fact]
+    public void Asking_to_stop_stops_before_the_next_step() {
+        using var d = torch.NewDisposeScope();
+        var (images, labels) = Data(64);
+        using var stop = new CancellationTokenSource();
+        var steps = 0;
+        Assert.Throws<OperationCanceledException>(() => Fold.Run(Fold.Start(Formula.Small()), images, labels, Options with { BatchSize = 8 }, Norm, new(1),
+            (_, _) => { if (++steps == 3) stop.Cancel(); }, stop.Token));
+        Assert.Equal(3, steps);
+    }
+
+    [Fact]
+    public void Progress_counts_the_steps_of_all_epochs() {
+        using var d = torch.NewDisposeScope();
+        var (images, labels) = Data(20);
+        var seen = new List<(int, int)>();
+        Fold.Run(Fold.Start(Formula.Small()), images, labels, Options with { Epochs = 2 }, Norm, new(1), (done, all) => seen.Add((done, all)));
+        Assert.Equal([(1, 4), (2, 4), (3, 4), (4, 4)], seen);
+    }
+
+    [Fact]
+    public void Bad_input_is_refused_before_any_work() {
+        using var d = torch.NewDisposeScope();
+        var (images, labels) = Data(20);
+        var start = Fold.Start(Formula.Small());
+        string Message(Action act) => Assert.ThrowsAny<ArgumentException>(act).Message;
+        Assert.Contains("labels must be int64 [20], got [19] Int64", Message(() => Fold.Epoch(start, images, labels.narrow(0, 0, 19), Options, Norm, new(1))));
+        Assert.Contains("labels must be int64 [20]", Message(() => Fold.Epoch(start, images, labels.to(ScalarType.Int32), Options, Norm, new(1))));
+        Assert.Contains("[n > 0, c > 0, h > 0, w > 0]", Message(() => Fold.Epoch(start, images.flatten(1), labels, Options, Norm, new(1))));
+        Assert.Contains("images must have 3 channels", Message(() => Fold.Epoch(start, images, labels, Options, new([0, 0, 0], [1, 1, 1]), new(1))));
+        Assert.Contains("in [0, 3), got 3 at index 4", Message(() => Fold.Epoch(start, images, labels.index_fill(0, torch.tensor(new long[] { 4 }), 3), Options, Norm, new(1))));
+        Assert.Contains("all 3 epochs are done", Message(() => Fold.Epoch(start with { Epoch = 3 }, images, labels, Options, Norm, new(1))));
+    }
+}
