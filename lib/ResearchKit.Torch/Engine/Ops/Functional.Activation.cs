@@ -106,6 +106,21 @@ public static partial class torch {
                 using var t = x.tanh();
                 return inplace ? x.sub_(t) : x - t;
             }
+
+            /// <summary>x where positive, the mean slope times x elsewhere.</summary>
+            public static Tensor rrelu(Tensor x, double lower = 0.125, double upper = 0.3333333333333333, bool inplace = false) =>
+                inplace ? Aten.rrelu_.InPlace(x, lower, upper) : Aten.rrelu.Call(x, lower, upper);
+
+            /// <summary>softmax(q k^T / sqrt(d) + mask) v; a mask of truth values leaves out where false. p is the probability of dropout.</summary>
+            public static Tensor scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask = null, double p = 0.0, bool is_casual = false) {
+                if (is_casual && attn_mask is not null) throw new ArgumentException("give either a mask or is_casual", nameof(attn_mask));
+                using var scope = NewDisposeScope();
+                var scores = (query / Math.Sqrt(query.size(-1))).matmul(key.transpose(-2, -1));
+                if (is_casual) attn_mask = ones([query.size(-2), key.size(-2)], ScalarType.Bool, query.device).tril();
+                if (attn_mask is { dtype: ScalarType.Bool }) scores = scores.masked_fill(~attn_mask, double.NegativeInfinity);
+                else if (attn_mask is not null) scores += attn_mask;
+                return dropout(scores.softmax(-1), p).matmul(value).MoveToOuterDisposeScope();
+            }
         }
     }
 }

@@ -111,6 +111,16 @@ public static partial class torch {
                 if (weight is not null) losses *= weight;
                 return Reduce(losses.mean([-1]), reduction).MoveToOuterDisposeScope();
             }
+
+            /// <summary>max(0, d(anchor, positive) - d(anchor, negative) + margin), with a distance of one's own.</summary>
+            public static Tensor triplet_margin_with_distance_loss(Tensor anchor, Tensor positive, Tensor negative, Func<Tensor, Tensor, Tensor>? distance = null, double margin = 1.0, bool swap = false, nn.Reduction reduction = nn.Reduction.Mean) {
+                using var scope = NewDisposeScope();
+                distance ??= (a, b) => pairwise_distance(a, b);
+                var near = distance(anchor, positive);
+                var far = distance(anchor, negative);
+                if (swap) far = far.minimum(distance(positive, negative));
+                return Reduce((near - far + margin).relu(), reduction).MoveToOuterDisposeScope();
+            }
         }
     }
 }
