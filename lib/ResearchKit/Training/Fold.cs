@@ -34,6 +34,7 @@ public static class Fold {
         if (state.Epoch >= options.Epochs) throw new ArgumentException($"all {options.Epochs} epochs are done", nameof(state));
         if (labels.dtype != ScalarType.Int64 || labels.shape is not [var m] || m != n)
             throw new ArgumentException($"labels must be int64 [{n}], got {Require.Show(labels)}", nameof(labels));
+        if (loss is null) Require.Labels(labels, n, Classes(state.Network, images, norm));
         loss ??= (o, y) => CrossEntropy.Loss(o.Logits, y, options.LabelSmoothing);
 
         using var scope = torch.NewDisposeScope();
@@ -94,6 +95,11 @@ public static class Fold {
         }
         return now;
     }
+
+    static long Classes(INetwork network, Tensor images, Normalization norm) => Tidy.Value(() => {
+        using var off = torch.no_grad();
+        return network.Forward(norm.Apply(images.narrow(0, 0, 1).to(network.Named()[0].Tensor.device))).Logits.shape[1];
+    });
 
     static Tensor Batch(Tensor images, Tensor index, TrainOptions options, Generator generator) {
         var x = images.index_select(0, index);
