@@ -56,6 +56,9 @@ static class GmmFit {
     static (Tensor Axes, int Kept) PrincipalAxes(Tensor centered, double regularisation) {
         var (variances, axes) = torch.linalg.eigh(centered.t().mm(centered) / centered.shape[0]);
         var values = variances.data<double>().ToArray();
+        if (regularisation == 0 && values[0] <= values[^1] * 1e-14)
+            throw new ArgumentException($"features vary along fewer than their {values.Length} columns, so that a covariance is not positive definite: "
+                + "a larger Regularisation is needed", nameof(centered));
         var kept = Math.Max(1, values.Count(v => v > regularisation * 1e-9));
         return (axes.narrow(1, values.Length - kept, kept).flip([1]).contiguous(), kept);
     }

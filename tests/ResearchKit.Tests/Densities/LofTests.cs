@@ -46,7 +46,7 @@ public class LofTests {
     [Fact]
     public void Inside_a_grid_the_factor_is_near_one_and_far_away_it_grows() {
         var grid = new Matrix([.. Enumerable.Range(0, 400).SelectMany(i => new double[] { i % 20, i / 20 })], 400, 2);
-        var scores = Lof.Fit(grid, new()).Score(new([9.5, 9.5, 30, 30, 60, 60], 3, 2));
+        var scores = Lof.Fit(grid, new()).Score(new Matrix([9.5, 9.5, 30, 30, 60, 60], 3, 2));
         Assert.Equal(-1, scores[0], 0.1);
         Assert.True(scores[1] < -3 && scores[2] < scores[1]);
     }
