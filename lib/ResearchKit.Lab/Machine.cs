@@ -17,7 +17,7 @@ static class Machine {
 
     /// <summary>The device of that name.</summary>
     /// <exception cref="InvalidOperationException">cuda without a usable GPU.</exception>
-    public static Device Device(string name) => name != "cuda" || torch.cuda_is_available() ? torch.device(name)
+    public static Device Device(string name) => name != "cuda" || torch.cuda_is_available() ? new Device(name)
         : throw new InvalidOperationException($"--device cuda: libtorch {Libtorch} sees no CUDA device; use --device cpu, or set LIBTORCH to a build with CUDA");
 
     /// <summary>One thread per processor.</summary>

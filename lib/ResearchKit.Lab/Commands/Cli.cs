@@ -63,11 +63,14 @@ static class Cli {
             return Usage;
         }
         try {
-            return parsed.Invoke(new() { EnableDefaultExceptionHandler = false, Output = streams.Out, Error = streams.Error, ProcessTerminationTimeout = null });
+            using var help = new StringWriter();
+            var code = parsed.Invoke(new() { EnableDefaultExceptionHandler = false, Output = help, Error = streams.Error, ProcessTerminationTimeout = null });
+            streams.Out.Write(help.ToString().Replace(RootCommand.ExecutableName, "kit"));
+            return code;
         } catch (UsageException e) {
             streams.Error.WriteLine($"kit: {e.Message}");
             return Usage;
-        } catch (Exception e) when (!args.Contains("--verbose")) {
+        } catch (Exception e) when (!parsed.GetValue<bool>("--verbose")) {
             streams.Error.WriteLine($"kit: {OneLine(e)}");
             return Failed;
         } catch (Exception e) {
@@ -83,21 +86,26 @@ static class Cli {
         root.Options.Add(new Option<bool>("--verbose") { Description = "show the whole trace of an error", Recursive = true });
         foreach (var version in root.Options.OfType<VersionOption>().ToArray()) root.Options.Remove(version);
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, streams.Out);
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
         root.SetAction(parsed => help.Action is SynchronousCommandLineAction action ? action.Invoke(parsed) : Done);
         return root;
     }
 
-    static string OneLine(Exception e) => (e is AggregateException { InnerException: { } inner } ? inner : e).Message.ReplaceLineEndings(" ").Trim();
+    /// <summary>The message without line feeds and without the name of a parameter that the user never saw.</summary>
+    internal static string OneLine(Exception e) => e switch {
+        AggregateException { InnerException: { } inner } => OneLine(inner),
+        ArgumentException { ParamName: { } name } => e.Message.Replace($" (Parameter '{name}')", "").ReplaceLineEndings(" ").Trim(),
+        _ => e.Message.ReplaceLineEndings(" ").Trim()
+    };
 
     /// <summary>Ends the process at once, native threads in the midst of their work included. All files are whole at any moment.</summary>
     [DllImport("libc", EntryPoint = "_exit")]
     static extern void Exit(int code);
 
-    sealed class HelpWithExamples(HelpAction inner, TextWriter output) : SynchronousCommandLineAction {
+    sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLineAction {
         public override int Invoke(ParseResult parsed) {
             var code = inner.Invoke(parsed);
-            if (parsed.CommandResult.Command is RootCommand) output.WriteLine(Examples);
+            if (parsed.CommandResult.Command is RootCommand) parsed.InvocationConfiguration.Output.WriteLine(Examples);
             return code;
         }
     }

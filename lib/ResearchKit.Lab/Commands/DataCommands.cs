@@ -47,7 +47,7 @@ static class DataCommands {
             foreach (var id in ids) _ = DataCatalogue.Load()[id];
             return ids;
         } catch (ArgumentException e) {
-            throw new UsageException(e.Message);
+            throw new UsageException(Cli.OneLine(e));
         }
     }
 }

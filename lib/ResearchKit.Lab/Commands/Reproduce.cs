@@ -62,7 +62,7 @@ static class Reproduce {
             var catalogue = Data.DataCatalogue.Load();
             foreach (var id in plan.Unknown.Where(u => !Data.Noise.Ids.Contains(u)).Prepend(plan.Known)) _ = catalogue[id];
         } catch (ArgumentException e) {
-            throw new UsageException(e.Message);
+            throw new UsageException(Cli.OneLine(e));
         }
         return plan.Methods.Distinct().Count() == plan.Methods.Length && plan.Unknown.Distinct().Count() == plan.Unknown.Length ? plan
             : throw new UsageException("--methods and --unknown: each id once");

@@ -16,7 +16,8 @@ static class Checkpoint {
             .Concat(state.Optimizer.Select(p => (Optimizer + p.Key, p.Value)))
             .Append((Loss, torch.tensor(new[] { state.Loss })))
             .ToDictionary(p => p.Item1, p => p.Item2.cpu().contiguous());
-        SealedFile.Write(Path(folder, state.Epoch), Safetensors.Bytes(tensors));
+        Safetensors.Write(Path(folder, state.Epoch), tensors);
+        SealedFile.Seal(Path(folder, state.Epoch));
     }
 
     /// <summary>The state after the last epoch whose file is whole, or null; the tensors join the current scope.</summary>
@@ -25,7 +26,7 @@ static class Checkpoint {
 
     public static TrainState Load(string folder, int epoch, INetwork shape, Device device) {
         using var scope = torch.NewDisposeScope();
-        var tensors = Safetensors.Load(Path(folder, epoch)).ToDictionary(p => p.Key, p => p.Value);
+        var tensors = Safetensors.Read(Path(folder, epoch)).Tensors;
         IEnumerable<(string Name, Tensor Tensor)> Part(string prefix) => tensors.Where(p => p.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(p => (p.Key[prefix.Length..], p.Value));
         var network = NetworkIO.Load(shape, Part(Network).ToDictionary(p => p.Name, p => p.Tensor)).Map((_, t) => t.to(device).MoveToOuterDisposeScope());
         var optimizer = Part(Optimizer).ToImmutableDictionary(p => p.Name, p => p.Tensor.to(device).MoveToOuterDisposeScope());

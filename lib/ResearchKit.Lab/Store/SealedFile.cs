@@ -14,8 +14,14 @@ public static class SealedFile {
     /// <param name="content">The bytes.</param>
     public static void Write(string path, byte[] content) {
         AtomicFile.Write(path, stream => stream.Write(content));
-        var seal = SealOf(content.Length, SHA256.HashData(content));
-        AtomicFile.Write(Seal(path), stream => stream.Write(Encoding.ASCII.GetBytes(seal)));
+        Place(path, SealOf(content.Length, SHA256.HashData(content)));
+    }
+
+    /// <summary>Seals a file that another writer has put in place whole.</summary>
+    /// <param name="path">The file.</param>
+    public static void Seal(string path) {
+        using var stream = File.OpenRead(path);
+        Place(path, SealOf(stream.Length, SHA256.HashData(stream)));
     }
 
     /// <summary>Writes this text, UTF-8 without mark.</summary>
@@ -26,8 +32,8 @@ public static class SealedFile {
     /// <summary>True where the file is there, and its length and SHA-256 are those of its seal.</summary>
     /// <param name="path">The file.</param>
     public static bool IsWhole(string path) {
-        if (!File.Exists(path) || !File.Exists(Seal(path))) return false;
-        var seal = File.ReadAllText(Seal(path));
+        if (!File.Exists(path) || !File.Exists(Beside(path))) return false;
+        var seal = File.ReadAllText(Beside(path));
         using var stream = File.OpenRead(path);
         return seal.StartsWith($"{stream.Length} ", StringComparison.Ordinal) && seal == SealOf(stream.Length, SHA256.HashData(stream));
     }
@@ -35,9 +41,9 @@ public static class SealedFile {
     /// <summary>The content, or null where the file is absent, damaged or unsealed.</summary>
     /// <param name="path">The file.</param>
     public static byte[]? Read(string path) {
-        if (!File.Exists(path) || !File.Exists(Seal(path))) return null;
+        if (!File.Exists(path) || !File.Exists(Beside(path))) return null;
         var content = File.ReadAllBytes(path);
-        return File.ReadAllText(Seal(path)) == SealOf(content.Length, SHA256.HashData(content)) ? content : null;
+        return File.ReadAllText(Beside(path)) == SealOf(content.Length, SHA256.HashData(content)) ? content : null;
     }
 
     /// <summary>The content as text, or null where the file is absent, damaged or unsealed.</summary>
@@ -47,7 +53,7 @@ public static class SealedFile {
     /// <summary>Removes the file: the seal first, so that it is never read half gone.</summary>
     /// <param name="path">The file.</param>
     public static void Delete(string path) {
-        File.Delete(Seal(path));
+        File.Delete(Beside(path));
         File.Delete(path);
     }
 
@@ -57,7 +63,9 @@ public static class SealedFile {
         foreach (var aside in Directory.EnumerateFiles(folder, "*.partial", SearchOption.AllDirectories)) File.Delete(aside);
     }
 
-    static string Seal(string path) => path + ".seal";
+    static void Place(string path, string seal) => AtomicFile.Write(Beside(path), stream => stream.Write(Encoding.ASCII.GetBytes(seal)));
+
+    static string Beside(string path) => path + ".seal";
 
     static string SealOf(long length, byte[] hash) => $"{length} {Canonical.Hex(hash)}\n";
 }
