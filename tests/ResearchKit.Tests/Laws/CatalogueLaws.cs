@@ -1,0 +1,132 @@
+using ResearchKit.Methods;
+using ResearchKit.Networks;
+using ResearchKit.Training;
+
+namespace ResearchKit.Tests;
+
+/// <summary>A small trained problem that every method of the catalogue can be fitted on; built once.</summary>
+public sealed class TrainedProblem {
+    public static readonly Normalization Norm = new([0.5f], [0.25f]);
+    public Evidence Train { get; }
+    public Evidence Known { get; }
+    public Evidence Unknown { get; }
+
+    // Three classes of patterns (stripes across, stripes down, a bright half) with noise of their own; the unknown is a checkerboard.
+    static Tensor Images(long n, int kind, ulong seed) => Tidy.Run(() => {
+        using var generator = new Generator(seed);
+        var (r, c) = (torch.arange(12).reshape(1, 1, 12, 1), torch.arange(12).reshape(1, 1, 1, 12));
+        var pattern = kind switch {
+            0 => r.remainder(2).expand(1, 1, 12, 12), 1 => c.remainder(2).expand(1, 1, 12, 12), 2 => r.lt(6).expand(1, 1, 12, 12),
+            _ => (r + c).remainder(2),
+        };
+        var strength = torch.rand(n, 1, generator: generator).reshape(n, 1, 1, 1) * 60 + 100;
+        return (pattern.to(ScalarType.Float32) * strength + torch.rand([n, 1, 12, 12], generator: generator) * 90).to(ScalarType.Byte);
+    });
+
+    public TrainedProblem() {
+        using var d = torch.NewDisposeScope();
+        var images = torch.cat([Images(120, 0, 1), Images(120, 1, 2), Images(120, 2, 3)], 0);
+        var labels = torch.arange(3).repeat_interleave(120);
+        var net = Fold.Run(Fold.Start(SmallCnn.Init(new(1, 12, 12, 3), new(5), width: 4)), images, labels,
+            new() { Epochs = 3, BatchSize = 24, LearningRate = 0.02 }, Norm, new(5)).Network;
+        Train = Detach(Evidence.Of(net, images, Norm, labels, batch: 100));
+        Known = Detach(Evidence.Of(net, torch.cat([Images(20, 0, 4), Images(20, 1, 5), Images(20, 2, 6)], 0), Norm, null));
+        Unknown = Detach(Evidence.Of(net, Images(60, 3, 7), Norm, null));
+    }
+
+    static Evidence Detach(Evidence e) {
+        foreach (var t in new[] { e.Images, e.Logits, e.Features, e.Taps, e.Labels }) t?.DetachFromDisposeScope();
+        foreach (var (_, t) in e.Network.Named()) t.DetachFromDisposeScope();
+        return e;
+    }
+}
+
+/// <summary>What every method must obey; a method added to the catalogue is tested by adding it.</summary>
+public class CatalogueLaws(TrainedProblem problem) : IClassFixture<TrainedProblem> {
+    public static TheoryData<string> Ids => [.. Catalogue.All.Select(m => m.Id)];
+
+    static double[] Score(Score score, Evidence e) => Tidy.Value(() => score(e).Numbers().AsMemory()).ToArray();
+
+    static void Near(double[] expected, double[] actual) {
+        Assert.Equal(expected.Length, actual.Length);
+        var range = Math.Max(1e-6, expected.Max() - expected.Min());
+        for (var i = 0; i < expected.Length; i++) Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-3 * range, $"row {i}: {expected[i]} and {actual[i]}");
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Scores_are_one_finite_number_an_image_and_the_same_each_time(string id) {
+        using var d = torch.NewDisposeScope();
+        var (one, two) = (Catalogue.Find(id).Fit(problem.Train, new(3)), Catalogue.Find(id).Fit(problem.Train, new(3)));
+        var scores = Score(one, problem.Known);
+        Assert.Equal(60, scores.Length);
+        Assert.All(scores, s => Assert.True(double.IsFinite(s)));
+        Assert.Equal(scores, Score(one, problem.Known));
+        Assert.Equal(scores, Score(two, problem.Known));
+        Assert.True(scores.Distinct().Count() > 20, "the images differ, and so must their scores");
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Permuted_images_have_permuted_scores(string id) {
+        using var d = torch.NewDisposeScope();
+        var score = Catalogue.Find(id).Fit(problem.Train, new(3));
+        var order = torch.randperm(60, generator: new Generator(9));
+        Near(order.Numbers().Select(i => Score(score, problem.Known)[(int)i]).ToArray(), Score(score, problem.Known.Select(order)));
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void A_score_does_not_depend_on_its_batch(string id) {
+        using var d = torch.NewDisposeScope();
+        var score = Catalogue.Find(id).Fit(problem.Train, new(3));
+        Near(Score(score, problem.Known), [.. Score(score, problem.Known.Slice(0, 17)), .. Score(score, problem.Known.Slice(17, 1)), .. Score(score, problem.Known.Slice(18, 42))]);
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Fitting_and_scoring_leak_no_tensor_and_change_no_evidence(string id) {
+        var before = problem.Known.Taps.Bits().Concat(problem.Known.Images.Bits()).Concat(problem.Train.Taps.Bits()).ToArray();
+        var weights = problem.Known.Network.Named().SelectMany(p => p.Tensor.Bits()).ToArray();
+        long count;
+        using (var d = torch.NewDisposeScope()) {
+            var score = Catalogue.Find(id).Fit(problem.Train, new(3));
+            score(problem.Known);
+            count = d.DisposablesCount;
+            score(problem.Known);
+            Assert.Equal(count + 1, d.DisposablesCount);   // its result and nothing else
+        }
+        Assert.Equal(before, problem.Known.Taps.Bits().Concat(problem.Known.Images.Bits()).Concat(problem.Train.Taps.Bits()).ToArray());
+        Assert.Equal(weights, problem.Known.Network.Named().SelectMany(p => p.Tensor.Bits()).ToArray());
+    }
+
+    // Finds a flipped sign: what was never seen scores lower than what was, on average.
+    [Theory, MemberData(nameof(Ids))]
+    public void Known_images_score_higher_than_unknown_ones(string id) {
+        using var d = torch.NewDisposeScope();
+        var score = Catalogue.Find(id).Fit(problem.Train, new(3));
+        var (known, unknown) = (Score(score, problem.Known), Score(score, problem.Unknown));
+        var auroc = (from k in known from u in unknown select k > u ? 1 : k == u ? 0.5 : 0).Average();
+        Assert.True(auroc > 0.7, $"AUROC {auroc}");
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Labels_are_asked_for_by_those_who_need_them_only(string id) {
+        using var d = torch.NewDisposeScope();
+        var (method, bare) = (Catalogue.Find(id), problem.Train with { Labels = null });
+        if (method.Needs.HasFlag(Needs.Labels)) Assert.Contains("have no labels", Assert.Throws<ArgumentException>(() => method.Fit(bare, new(3))).Message);
+        else method.Fit(bare, new(3));
+    }
+
+    [Fact]
+    public void The_catalogue_is_the_published_list() {
+        Assert.Equal(["gemos", "gmm2", "gmm4", "gmm8", "gmm16", "iforest", "lof", "ocsvm", "pca2", "pca4", "pca8", "pca16",
+            "energy", "mahalanobis", "maxlogit", "msp", "odin"], Catalogue.All.Select(m => m.Id));
+        Assert.All(Catalogue.All, m => Assert.True(m.Title.Length > 0 && m.Citation.Contains("arXiv") && m.Family is "gemos" or "posthoc"));
+        Assert.Contains("there are gemos, gmm2", Assert.Throws<ArgumentException>(() => Catalogue.Find("softmax")).Message);
+    }
+
+    /// <summary>A method of another assembly: this one.</summary>
+    public static class Mine {
+        public static Method Method { get; } = new("mine", "Smallest logit", "posthoc", Needs.Logits, "none", (_, _) => e => -e.Logits.amin(1));
+    }
+
+    [Fact]
+    public void A_method_in_one_file_of_another_assembly_is_found() => Assert.Equal(["mine"], Catalogue.Of(typeof(Mine).Assembly).Select(m => m.Id));
+}
