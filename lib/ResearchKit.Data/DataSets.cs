@@ -12,7 +12,7 @@ public sealed record LoadOptions {
     public DataCatalogue? Catalogue { get; init; }
 }
 
-/// <summary>Data sets by id: load, look for, describe. Nothing here touches the network; fetching is a separate call.</summary>
+/// <summary>Data sets by id: load, look for, describe. Only <see cref="FetchAsync"/> touches the network.</summary>
 public static class DataSets {
     /// <summary>
     /// One split of a data set, from the first source that has it: the local folder, a system package, the cache. Every file's
@@ -62,6 +62,33 @@ public static class DataSets {
             }
         }
         return checks.ToImmutable();
+    }
+
+    /// <summary>
+    /// Downloads what no other source has into the cache. Goes on where an earlier attempt stopped; a file is in the cache whole
+    /// and checked, or not at all; processes that fetch the same set wait for each other.
+    /// </summary>
+    /// <param name="id">A manifest's id.</param>
+    /// <param name="split">Only the files of this split; null: all splits.</param>
+    /// <param name="progress">Told after every piece that arrives.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <param name="client">Null: a plain one.</param>
+    /// <param name="cancel">Stops at once; what came is kept to go on from.</param>
+    /// <exception cref="ArgumentException">There is no such data set or split.</exception>
+    /// <exception cref="DownloadException">No address delivered the file; the cache is as it was.</exception>
+    /// <exception cref="DataCorruptException">What came has a wrong checksum; the cache is as it was.</exception>
+    public static async Task<FetchReport> FetchAsync(string id, string? split = null, IProgress<FetchProgress>? progress = null,
+        LoadOptions? options = null, HttpClient? client = null, CancellationToken cancel = default) {
+        var (manifest, places) = Of(id, options);
+        using var own = client is null ? new HttpClient { Timeout = Timeout.InfiniteTimeSpan } : null;
+        return await Fetching.Fetch(manifest, places, split, client ?? own!, progress, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Counts of the classes and a contact sheet of one split.</summary>
+    /// <exception cref="DataUnavailableException">It is not on this machine.</exception>
+    public static DataView Show(string id, string split, LoadOptions? options = null) {
+        var (images, names, origin) = LoadImages(id, split, options ?? new());
+        return DataView.Of(id, split, images, names, origin);
     }
 
     internal static (ImageSet Images, ImmutableArray<string> Names, string Origin) LoadImages(string id, string split, LoadOptions options) {

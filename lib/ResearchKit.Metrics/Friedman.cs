@@ -77,7 +77,7 @@ static class StudentizedRange {
     /// <summary>k ∫ φ(z) (Φ(z) − Φ(z − q))ᵏ⁻¹ dz, by Simpson's rule on [−9, 9].</summary>
     public static double Cdf(double q, int k) {
         if (q <= 0) return 0;
-        const int steps = 1800;
+        const int steps = 600;
         const double from = -9, width = 18.0 / steps;
         double sum = 0;
         for (var i = 0; i <= steps; i++) {
@@ -91,7 +91,7 @@ static class StudentizedRange {
     public static double Quantile(double p, int k) {
         double low = 0, high = 1;
         while (Cdf(high, k) < p && high < 100) high *= 2;
-        for (var i = 0; i < 60; i++) {
+        for (var i = 0; i < 50; i++) {
             var middle = (low + high) / 2;
             if (Cdf(middle, k) < p) low = middle;
             else high = middle;

@@ -18,6 +18,7 @@ internal static class Entries {
     const long BombSize = 16_000_000, BombRatio = 1000;
 
     public static List<Entry> OfArchive(byte[] file, string name, Func<string, bool> wanted, long limit = Bytes.Limit) {
+        if (file.Length == 0) throw new InvalidDataException($"{name}: empty archive: the file has no content.");
         var entries = file is [(byte)'P', (byte)'K', ..] ? OfZip(file, name, wanted, limit) : OfTar(file, name, wanted, limit);
         return entries.Count > 0 ? entries : throw new InvalidDataException($"{name}: empty archive: it holds none of the files looked for.");
     }

@@ -18,6 +18,10 @@ internal static class PngPixels {
                 Unfilter(raw[at], current, above, step, name);
                 at += 1 + length;
                 above = current;
+                if (header is { Depth: 8, Colour: not 3, Interlaced: false } && channels == header.Samples) {
+                    current.CopyTo(pixels.AsSpan(row * length));
+                    continue;
+                }
                 var samples = line.AsSpan(0, width * header.Samples);
                 Samples(current, samples, header.Depth);
                 for (var column = 0; column < width; column++) {
@@ -82,8 +86,8 @@ internal static class PngPixels {
                 for (var i = 0; i < row.Length; i++) row[i] += (byte)((i < step ? 0 : row[i - step]) + above[i] >> 1);
                 break;
             case 4:
-                for (var i = 0; i < row.Length; i++)
-                    row[i] += i < step ? above[i] : (byte)Paeth(row[i - step], above[i], above[i - step]);
+                for (var i = 0; i < step && i < row.Length; i++) row[i] += above[i];
+                for (var i = step; i < row.Length; i++) row[i] += (byte)Paeth(row[i - step], above[i], above[i - step]);
                 break;
             default: throw Png.Bad(name, $"filter {filter}");
         }

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ResearchKit.Training;
+
+namespace ResearchKit.Lab.Gemos;
+
+/// <summary>Runs an experiment from where it is to its table.</summary>
+public static class GemosRun {
+    /// <summary>Does what is not yet done, stores `table.json` and `table.md` in the run folder, and returns the table.</summary>
+    /// <param name="experiment">What to do.</param>
+    /// <param name="output">The folder of all runs.</param>
+    /// <param name="command">The command line, for the provenance.</param>
+    /// <param name="view">Shows how far it is.</param>
+    /// <exception cref="IOException">Another process works on the same experiment, or data is not on this machine.</exception>
+    /// <exception cref="ArgumentException">An unknown data set or method.</exception>
+    public static (Results Results, string Folder) Run(GemosExperiment experiment, string output, string command, IProgressView view) {
+        foreach (var method in experiment.Methods) _ = Methods.Catalogue.Find(method);
+        Machine.Device(experiment.Device);
+        Machine.UseAllProcessors();
+        using var sets = Sets.Load(experiment);
+        foreach (var (id, why) in sets.Missing) view.Say($"without {id}: {why}");
+        var x = experiment with { Data = sets.Checksums, Unknown = [.. experiment.Unknown.Where(u => sets.Missing.All(m => m.Id != u))] };
+        var identity = new { Experiment = x, Machine.Engine, Machine.Libtorch };
+        using var run = RunFolder.Open(output, "gemos", identity);
+        view.Say($"run folder {run.Path}");
+        run.Log($"start: {command}");
+        var seeds = Enumerable.Range(0, x.Seeds).Select(i => OneSeed(x, sets, run, i, view.Show)).ToArray();
+        var results = new Results(Title(x), ProvenanceOf(x, RunFolder.Identity(identity)[..12], command, [.. seeds.Select(s => s.Classes)]),
+            Measure.Rows(x, [.. seeds.Select(s => s.Figures)]), Notes(experiment, x, sets));
+        SealedFile.Write(run.File("table.json"), results.ToJson());
+        SealedFile.Write(run.File("table.md"), results.ToMarkdown());
+        run.Log("done");
+        return (results, run.Path);
+    }
+
+    static SeedResult OneSeed(GemosExperiment x, Sets sets, RunFolder run, int index, Action<Tick> progress) {
+        var file = run.File($"seed-{index}", "metrics.json");
+        if (SealedFile.ReadText(file) is { } stored) return JsonSerializer.Deserialize<SeedResult>(stored, Canonical.Options)!;
+        using var scope = torch.NewDisposeScope();
+        var (seed, name) = (new Seed((ulong)index), $"seed {index + 1}/{x.Seeds}");
+        var data = SeedData.Of(x, sets, seed);
+        var norm = Normalization.Fit(data.Train);
+        var scores = new Scores(run.File($"seed-{index}"));
+        scores.Complete(x.Methods, data, norm, seed, name, () => Classifier.Train(x, data, norm, seed, run.File($"seed-{index}"), name, progress), progress);
+        var result = new SeedResult(data.Classes, scores.Measure(x.Methods, data, seed));
+        SealedFile.Write(file, Canonical.Json(result) + "\n");
+        run.Log($"{name} done");
+        return result;
+    }
+
+    static string Title(GemosExperiment x) => $"GeMOS, known {x.Known}" + (x.KnownClasses > 0 ? $" ({x.KnownClasses} classes)" : "")
+        + (x.Table == "default" ? "" : $", the paper's table {x.Table}");
+
+    static Provenance ProvenanceOf(GemosExperiment x, string identity, string command, ImmutableArray<ImmutableArray<int>> classes) => new(
+        About.Version, About.Commit, Machine.Engine, Machine.Libtorch, x.Device, Machine.Processor, Machine.Threads,
+        [.. Enumerable.Range(0, x.Seeds)], x.Data, identity, command,
+        ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, string> {
+            ["classes"] = x.KnownClasses == 0 ? "all classes of the known set" : $"{x.KnownClasses} known, drawn for each seed: {string.Join("; ", classes.Select((c, i) => $"seed {i}: {string.Join(" ", c)}"))}",
+            ["network"] = $"{x.Network}, {x.Train.Epochs} epochs of SGD, batch {x.Train.BatchSize}, learning rate {x.Train.LearningRate} ({x.Train.Schedule}), weight decay {x.Train.WeightDecay}, augmentation {x.Train.Augment}",
+            ["images"] = $"{(x.TrainImages == 0 ? "all" : $"{x.TrainImages}")} training images, {(x.TestImages == 0 ? "all" : $"{x.TestImages}")} test images of each set",
+            ["f1"] = "macro F1 over the known classes and one unknown class, cut-off by 5-fold cross-validation over test images (the paper's section 4)",
+            ["interval"] = "95 % Student t over seeds; = + − : the paper's figure (as rounded) lies in the interval, below it, above it"
+        }));
+
+    static ImmutableArray<string> Notes(GemosExperiment asked, GemosExperiment x, Sets sets) => [
+        .. sets.Missing.Select(m => $"missing: {m.Id}. {m.Why}"
+            + string.Concat(asked.Table.Split('+').SelectMany(t => new[] { "auroc", "f1" }.Select(metric => (metric, Value: PaperFigures.Find(t, "gemos", x.Known, m.Id, metric)))
+                .Where(p => p.Value is not null).Select(p => FormattableString.Invariant($" The paper's gemos {p.metric}: {p.Value:F2}."))))),
+        .. x.Table.Split('+').SelectMany(t => PaperFigures.Others(t, x.Known, [.. asked.Unknown], x.Methods)),
+        .. x.Table == "1" && x.Known != Plan.Cifar ? PaperFigures.Others("1", Plan.Cifar, ["cifar-100"], []) : []];
+
+    sealed record SeedResult(ImmutableArray<int> Classes, ImmutableArray<Measured> Figures);
+}

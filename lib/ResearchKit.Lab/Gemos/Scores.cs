@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using ResearchKit.Methods;
+using ResearchKit.Networks;
+using ResearchKit.Training;
+
+namespace ResearchKit.Lab.Gemos;
+
+/// <summary>
+/// What the classifier and the methods say of one seed's test images, as .npy files: `predicted/SET.npy` (int64) and
+/// `scores/METHOD/SET.npy` (float64), where SET is `known` or an unknown set's id.
+/// </summary>
+/// <param name="Folder">The seed's folder.</param>
+sealed record Scores(string Folder) {
+    public const string KnownSet = "known";
+
+    /// <summary>Makes whatever is missing. The network is asked for only where something is.</summary>
+    public void Complete(ImmutableArray<string> methods, SeedData data, Normalization norm, Seed seed, string name, Func<INetwork> network, Action<Tick> progress) {
+        (string Id, Tensor Images)[] sets = [(KnownSet, data.Known), .. data.Unknown];
+        var open = methods.Where(m => sets.Any(s => !SealedFile.IsWhole(OfMethod(m, s.Id)))).ToArray();
+        if (open.Length == 0 && sets.All(s => SealedFile.IsWhole(Predicted(s.Id)))) return;
+
+        using var scope = torch.NewDisposeScope();
+        var net = network();
+        Evidence Look(string stage, Tensor images, Tensor? labels) =>
+            Evidence.Of(net, images, norm, labels, progress: (done, total) => progress(new($"{name} {stage}", done, total, "images")));
+        var tests = sets.Select(s => (s.Id, Evidence: Look($"look at {s.Id}", s.Images, null))).ToArray();
+        foreach (var (id, evidence) in tests) Save(Predicted(id), () => evidence.Logits.argmax(1).to(ScalarType.Int64));
+        if (open.Length == 0) return;
+
+        var training = Look("look at training images", data.Train, data.Labels);
+        foreach (var method in open) {
+            using var inner = torch.NewDisposeScope();
+            var stage = $"{name} {method}";
+            progress(new(stage, 0, tests.Length + 1, "sets"));
+            var score = Catalogue.Find(method).Fit(training, seed.Child("fit").Child(method));
+            progress(new(stage, 1, tests.Length + 1, "sets"));
+            foreach (var (i, (id, evidence)) in tests.Index()) {
+                Save(OfMethod(method, id), () => score(evidence).to(ScalarType.Float64));
+                progress(new(stage, i + 2, tests.Length + 1, "sets"));
+            }
+        }
+    }
+
+    /// <summary>The figures of the seed, from the files.</summary>
+    public ImmutableArray<Measured> Measure(ImmutableArray<string> methods, SeedData data, Seed seed) {
+        var (known, classes) = (Read<long>(Predicted(KnownSet)), data.Classes.Length);
+        int[] predicted = [.. known.Select(p => (int)p)];
+        var accuracy = Metrics.Accuracy.Of(data.Truth, predicted);
+        return [
+            .. methods.SelectMany(m => data.Unknown.SelectMany(u => Gemos.Measure.Of(m, u.Id, data.Truth,
+                new(predicted, Read<double>(OfMethod(m, KnownSet))),
+                new([.. Read<long>(Predicted(u.Id)).Select(p => (int)p)], Read<double>(OfMethod(m, u.Id))), classes, seed.Child("folds")))),
+            .. methods.Select(m => new Measured(m, null, "accuracy", accuracy))];
+    }
+
+    string Predicted(string set) => Path.Combine(Folder, "predicted", $"{set}.npy");
+
+    string OfMethod(string method, string set) => Path.Combine(Folder, "scores", method, $"{set}.npy");
+
+    static void Save(string path, Func<Tensor> values) {
+        if (SealedFile.IsWhole(path)) return;
+        using var scope = torch.NewDisposeScope();
+        SealedFile.Write(path, Npy.Bytes(values().cpu()));
+    }
+
+    static T[] Read<T>(string path) where T : unmanaged {
+        var bytes = SealedFile.Read(path) ?? throw new InvalidDataException($"{path} is missing or damaged: run the same command again");
+        return MemoryMarshal.Cast<byte, T>(Npy.Read(new MemoryStream(bytes), path).Bytes).ToArray();
+    }
+}

@@ -1,0 +1,1 @@
+return ResearchKit.Lab.Commands.Cli.Run(args);
