@@ -51,8 +51,7 @@ internal static class Entries {
                 Bytes.AtEnd(stream, $"{name}!{path}");
                 if (Crc32.Of(content) != entry.Crc32) throw new InvalidDataException($"{name}!{path}: the checksum in the archive is another.");
                 entries.Add(new(path, content));
-            }
-            catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal)) {
+            } catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal)) {
                 throw new InvalidDataException($"{name}!{path}: damaged entry: {e.Message}", e);
             }
         }
@@ -64,8 +63,7 @@ internal static class Entries {
             var zip = new ZipArchive(new MemoryStream(file, writable: false));
             _ = zip.Entries.Count;
             return zip;
-        }
-        catch (InvalidDataException e) {
+        } catch (InvalidDataException e) {
             throw new InvalidDataException($"{name}: not a whole zip file: {e.Message}", e);
         }
     }
@@ -84,8 +82,7 @@ internal static class Entries {
                 entries.Add(new(path, content));
             }
             counted.Drain();
-        }
-        catch (Exception e) when (e is EndOfStreamException || (e is InvalidDataException or FormatException && !e.Message.StartsWith(name, StringComparison.Ordinal))) {
+        } catch (Exception e) when (e is EndOfStreamException || (e is InvalidDataException or FormatException && !e.Message.StartsWith(name, StringComparison.Ordinal))) {
             throw new InvalidDataException($"{name}: not a whole tar archive: {e.Message}", e);
         }
         Bytes.CheckGzipLength(file, counted.Count, name);

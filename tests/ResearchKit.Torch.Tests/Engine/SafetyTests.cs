@@ -89,7 +89,7 @@ public class SafetyTests {
         if (t == typeof(Scalar)) return (Scalar)1.5;
         if (t == typeof(Device)) return new Device("cpu");
         if (t == typeof(string)) return p.Name == "device" ? "cpu" : "ij";
-        if (t == typeof(long[])) return new long[] { 0, 1 };
+        if (t == typeof(long[]) || t == typeof(IEnumerable<long>)) return new long[] { 0, 1 };
         if (t == typeof(TensorIndex[])) return new[] { TensorIndex.Single(0) };
         if (t == typeof((long, long)[])) return new[] { (0L, 1L) };
         if (t == typeof(char)) return 'L';
