@@ -51,7 +51,7 @@ public class CliTests {
     [Fact]
     public void The_catalogue_as_json_has_the_table_s_methods() {
         var ids = System.Text.Json.JsonDocument.Parse(Kit("methods", "--json").Out).RootElement.EnumerateArray().Select(m => m.GetProperty("id").GetString()!).ToArray();
-        Assert.Subset([.. ids], [.. Gemos.Plan.Compared, .. Gemos.Plan.Generators]);
+        Assert.Empty(Gemos.Plan.Compared.Concat(Gemos.Plan.Generators).Except(ids));
     }
 
     [Fact]

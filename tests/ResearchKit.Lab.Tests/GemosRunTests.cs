@@ -5,8 +5,10 @@ namespace ResearchKit.Lab.Tests;
 
 /// <summary>The whole way from image files to the table, on a slice of Fashion-MNIST.</summary>
 public class GemosRunTests {
-    static readonly GemosExperiment Small = Plan.Of(new(Methods: ["pca2", "msp", "odin"], Unknown: ["fashion-mnist", "noise-uniform"],
-        Seeds: 2, Epochs: 2, TrainImages: 500, TestImages: 200));
+    static readonly GemosExperiment Small = Batches(8, Plan.Of(new(Methods: ["pca2", "msp", "odin"], Unknown: ["fashion-mnist", "noise-uniform"],
+        Seeds: 2, Epochs: 2, TrainImages: 500, TestImages: 120))) with { KnownClasses = 2 };
+
+    static GemosExperiment Batches(int size, GemosExperiment x) => x with { Train = x.Train with { BatchSize = size } };
 
     sealed class Silent(Action<Tick>? on = null) : IProgressView {
         public void Show(Tick tick) => on?.Invoke(tick);
@@ -27,8 +29,8 @@ public class GemosRunTests {
             .. from m in Small.Methods select (m, (string?)null, "accuracy")], results.Rows.Select(r => (r.Method, r.Unknown, r.Metric)));
         Assert.All(results.Rows, r => Assert.InRange(r.Mean, 0, 1));
         Assert.All(results.Rows, r => Assert.True(r.Low <= r.Mean && r.Mean <= r.High && r.Seeds == 2));
-        Assert.True(results.Rows.First(r => r.Metric == "accuracy").Mean > 0.4, "a sixth would be chance");
-        Assert.True(results.Rows.First(r => r is { Method: "pca2", Unknown: "noise-uniform", Metric: "auroc" }).Mean > 0.7);
+        Assert.True(results.Rows.First(r => r.Metric == "accuracy").Mean > 0.7, "one half would be chance");
+        Assert.True(results.Rows.First(r => r is { Method: "pca2", Unknown: "noise-uniform", Metric: "auroc" }).Mean > 0.6);
         Assert.Equal(results.ToJson(), File.ReadAllText(Path.Combine(path, "table.json")));
         Assert.Equal(results.ToMarkdown(), File.ReadAllText(Path.Combine(path, "table.md")));
         Assert.True(SealedFile.IsWhole(Path.Combine(path, "seed-1", "scores", "odin", "noise-uniform.npy")));
@@ -80,7 +82,7 @@ public class GemosRunTests {
         Skip.IfNot(DataSets.Status("mnist").Splits.All(s => s.Available), "MNIST is not in RESEARCHKIT_DATA");
         Skip.If(DataSets.Status("emnist").Splits.Any(s => s.Available), "EMNIST is here, nothing is missing");
         using var folder = new Folder();
-        var plan = Plan.Of(new("mnist", Unknown: ["kmnist", "emnist"], Methods: ["gemos"], Seeds: 2, Epochs: 1, TrainImages: 2000, TestImages: 200)) with { Network = "small-cnn" };
+        var plan = Batches(32, Plan.Of(new("mnist", Unknown: ["kmnist", "emnist"], Methods: ["gemos"], Seeds: 2, Epochs: 1, TrainImages: 1500, TestImages: 200)));
         var (results, _) = GemosRun.Run(plan, folder.Path, "kit test", new Silent());
         Assert.Contains(results.Notes, n => n.StartsWith("missing: emnist. ") && n.EndsWith("The paper's gemos auroc: 0.97. The paper's gemos f1: 0.74."));
         Assert.Equal(0.99, results.Rows.Single(r => r.Metric == "auroc").Paper);

@@ -55,10 +55,10 @@ public class TableTests {
 
         **AUROC, known: mnist**
 
-        | method |                 kmnist |               omniglot |
-        | ------ | ---------------------: | ---------------------: |
+        | method |                  kmnist |                omniglot |
+        | ------ | ----------------------: | ----------------------: |
         | gemos  | 0.9920 ±0.0050 / 0.99 = | 0.9910 ±0.0025 / 0.97 + |
-        | msp    |                 0.9500 |                        |
+        | msp    |                  0.9500 |                         |
 
         **closed-set accuracy, known: mnist**
 
