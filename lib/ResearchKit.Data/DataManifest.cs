@@ -43,8 +43,7 @@ public sealed record DataManifest {
         try {
             var manifest = JsonSerializer.Deserialize<DataManifest>(File.ReadAllText(path), Options) ?? throw new JsonException("the file holds null");
             return manifest.Checked(path);
-        }
-        catch (JsonException e) {
+        } catch (JsonException e) {
             throw new InvalidDataException($"{path}: not a data manifest: {e.Message}", e);
         }
     }

@@ -56,8 +56,7 @@ public static class DataSets {
                 }).ToList();
                 var images = Loading.Load(manifest, split, found, raw: false);
                 checks.Add(new(split, true, found.Describe(), $"{images.Count} images; {string.Join("; ", versions)}", images.Checksum()));
-            }
-            catch (Exception e) when (e is IOException or InvalidDataException) {
+            } catch (Exception e) when (e is IOException or InvalidDataException) {
                 checks.Add(new(split, false, found.Describe(), e.Message, ""));
             }
         }

@@ -1,6 +1,8 @@
 namespace ResearchKit.Metrics;
 
-/// <summary>A number computed from known and unknown scores, for example <see cref="Roc.Auroc(ReadOnlySpan{float}, ReadOnlySpan{float})"/>.</summary>
+/// <summary>
+/// A number computed from known and unknown scores, such as <see cref="Roc.Auroc(ReadOnlySpan{float}, ReadOnlySpan{float})"/>.
+/// </summary>
 public delegate double ScoreStatistic(ReadOnlySpan<float> known, ReadOnlySpan<float> unknown);
 
 /// <summary>

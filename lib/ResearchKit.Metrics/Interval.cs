@@ -51,7 +51,8 @@ static class Quantile {
     public static double StudentT(double p, double freedom) {
         var t = MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, freedom, p);
         for (var i = 0; i < 3; i++)
-            t -= (MathNet.Numerics.Distributions.StudentT.CDF(0, 1, freedom, t) - p) / MathNet.Numerics.Distributions.StudentT.PDF(0, 1, freedom, t);
+            t -= (MathNet.Numerics.Distributions.StudentT.CDF(0, 1, freedom, t) - p)
+                / MathNet.Numerics.Distributions.StudentT.PDF(0, 1, freedom, t);
         return t;
     }
 }

@@ -33,7 +33,8 @@ public static class OpenSpaceRisk {
         double[] centre = [.. Enumerable.Range(0, d).Select(j => training.Average(x => x[j]))];
         var needed = training.Max(x => Distance(x, centre)) + radius;
         if (!(spaceRadius >= needed && double.IsFinite(spaceRadius)))
-            throw new ArgumentOutOfRangeException(nameof(spaceRadius), spaceRadius, $"must be finite and at least {needed}, to hold the training examples");
+            throw new ArgumentOutOfRangeException(nameof(spaceRadius), spaceRadius,
+                $"must be finite and at least {needed}, to hold the training examples");
 
         var random = new SplitMix(seed);
         var point = new double[d];

@@ -66,7 +66,8 @@ public sealed class ScoreSketch {
     /// <exception cref="ArgumentException">The two have different capacities.</exception>
     public ScoreSketch Merge(ScoreSketch other) {
         ArgumentNullException.ThrowIfNull(other);
-        if (other.Capacity != Capacity) throw new ArgumentException($"capacity must be {Capacity} in both sketches, got {other.Capacity}", nameof(other));
+        if (other.Capacity != Capacity) throw new ArgumentException(
+            $"capacity must be {Capacity} in both sketches, got {other.Capacity}", nameof(other));
         var bits = Math.Min(Bits, other.Bits);
         return Joined(Capacity, bits, Shifted(this, Bits - bits), Shifted(other, other.Bits - bits));
     }

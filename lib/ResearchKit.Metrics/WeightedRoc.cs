@@ -12,7 +12,8 @@ namespace ResearchKit.Metrics;
 /// </remarks>
 public static class WeightedRoc {
     /// <summary>Weighted share of well-ordered pairs, ties one half, in [0, 1].</summary>
-    public static double Auroc(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights, ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) {
+    public static double Auroc(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights,
+        ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) {
         double sum = 0, above = 0;
         var groups = Groups(known, knownWeights, unknown, unknownWeights);
         foreach (var g in groups) {
@@ -24,7 +25,8 @@ public static class WeightedRoc {
 
     /// <summary>Weighted FPR@TPR, known positive, in [0, 1].</summary>
     /// <exception cref="ArgumentOutOfRangeException">tpr is not in (0, 1].</exception>
-    public static double FprAtTpr(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights, ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights, double tpr = 0.95) {
+    public static double FprAtTpr(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights,
+        ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights, double tpr = 0.95) {
         Require.PositiveShare(tpr);
         var groups = Groups(known, knownWeights, unknown, unknownWeights);
         double nKnown = groups.Sum(g => g.Known), nUnknown = groups.Sum(g => g.Unknown), accepted = 0, wrongly = 0;
@@ -37,11 +39,13 @@ public static class WeightedRoc {
     }
 
     /// <summary>Weighted average precision, known positive, in (0, 1].</summary>
-    public static double AuprIn(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights, ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) =>
+    public static double AuprIn(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights,
+        ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) =>
         AveragePrecision(Groups(known, knownWeights, unknown, unknownWeights).Select(g => (g.Known, g.Unknown)));
 
     /// <summary>Weighted average precision, unknown positive (the lowest scores first), in (0, 1].</summary>
-    public static double AuprOut(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights, ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) =>
+    public static double AuprOut(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights,
+        ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) =>
         AveragePrecision(Groups(known, knownWeights, unknown, unknownWeights).Reverse().Select(g => (g.Unknown, g.Known)));
 
     static double AveragePrecision(IEnumerable<(double Positive, double Negative)> groups) {
@@ -55,7 +59,8 @@ public static class WeightedRoc {
     }
 
     /// <summary>The weight on each side of each distinct score, from the highest score down.</summary>
-    static ImmutableArray<(double Known, double Unknown)> Groups(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights, ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) {
+    static ImmutableArray<(double Known, double Unknown)> Groups(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights,
+        ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) {
         Check(known, knownWeights, nameof(known), nameof(knownWeights));
         Check(unknown, unknownWeights, nameof(unknown), nameof(unknownWeights));
         double[] scores = [.. known, .. unknown], weights = [.. knownWeights, .. unknownWeights];

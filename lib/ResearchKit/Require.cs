@@ -23,7 +23,7 @@ public static class Require {
     /// <summary>The tensor, floating-point [n > 0, k > 0].</summary>
     /// <exception cref="ArgumentException">It is not.</exception>
     public static Tensor Matrix(Tensor x, [CallerArgumentExpression(nameof(x))] string name = "") =>
-        x.shape is [ > 0, > 0] && x.is_floating_point() ? x
+        x.shape is [> 0, > 0] && x.is_floating_point() ? x
         : throw new ArgumentException($"{name} must be floating-point [n > 0, k > 0], got {Show(x)}", name);
 
     /// <summary>The tensor, [n > 0, columns] floating-point.</summary>
@@ -34,7 +34,7 @@ public static class Require {
     /// <summary>The tensor, [n > 0, c > 0, h > 0, w > 0].</summary>
     /// <exception cref="ArgumentException">It is not.</exception>
     public static Tensor Images(Tensor x, [CallerArgumentExpression(nameof(x))] string name = "") =>
-        x.shape is [ > 0, > 0, > 0, > 0] ? x : throw new ArgumentException($"{name} must be [n > 0, c > 0, h > 0, w > 0], got {Show(x)}", name);
+        x.shape is [> 0, > 0, > 0, > 0] ? x : throw new ArgumentException($"{name} must be [n > 0, c > 0, h > 0, w > 0], got {Show(x)}", name);
 
     /// <summary>The tensor, int64 [n] with every value in [0, classes).</summary>
     /// <exception cref="ArgumentException">It is not; a value out of range is named with its index.</exception>

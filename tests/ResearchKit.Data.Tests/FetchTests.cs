@@ -11,7 +11,13 @@ public class FetchTests {
     static LoadOptions Toy(Temp temp, string address, byte[]? images = null, bool checksum = true, string[]? addresses = null) {
         object File(string name, byte[] content) => new { name, versions = new[] { new { origin = "official", size = content.Length, sha256 = checksum ? Convert.ToHexStringLower(SHA256.HashData(content)) : null } } };
         var manifest = new {
-            id = "toy", title = "Toy", homePage = "http://example.org/", paper = "none", licence = "MIT", image = new { channels = 1, height = 2, width = 2 }, classNames = new[] { "a", "b" },
+            id = "toy",
+            title = "Toy",
+            homePage = "http://example.org/",
+            paper = "none",
+            licence = "MIT",
+            image = new { channels = 1, height = 2, width = 2 },
+            classNames = new[] { "a", "b" },
             files = new[] { File("images.gz", images ?? Images), File("labels.gz", Labels) },
             layouts = new[] { new { name = "official", format = "idx", splits = new { test = new { count = 3, images = new[] { "images.gz" }, labels = new[] { "labels.gz" } } } } },
             sources = new object[] { new { kind = "local", folders = new[] { "toy" } }, new { kind = "url", urls = addresses ?? [address] } },
@@ -211,8 +217,7 @@ public class FetchTests {
         try {
             using var mine = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return false;
-        }
-        catch (IOException) {
+        } catch (IOException) {
             return true;
         }
     }

@@ -10,8 +10,7 @@ public class JpegTests {
     static Picture Decode(string file) {
         try {
             return Jpeg.Decode(Convert.FromBase64String(file), "test.jpg");
-        }
-        catch (DllNotFoundException e) {
+        } catch (DllNotFoundException e) {
             Assert.Contains("apt-get install libturbojpeg0", e.Message);
             Skip.If(true, "libturbojpeg0 is not installed");
             throw;

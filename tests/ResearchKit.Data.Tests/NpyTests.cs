@@ -33,7 +33,7 @@ public class NpyTests {
         var zipped = Npz.Read(new MemoryStream(Convert.FromBase64String(Zipped)));
         Assert.Equal(["x", "y"], zipped.Keys);
         Assert.Equal(ScalarType.Int32, zipped["x"].Type);
-        Assert.Equal([2L, 2], zipped["y"].Shape);
+        Assert.Equal([2L, 2], zipped["y"].Shape.ToArray());
     }
 
     [Fact]

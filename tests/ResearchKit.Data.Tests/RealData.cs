@@ -5,8 +5,7 @@ static class RealData {
     public static Dataset Load(string id, string split, bool raw = false) {
         try {
             return DataSets.Load(id, split, new LoadOptions { Raw = raw });
-        }
-        catch (DataUnavailableException e) {
+        } catch (DataUnavailableException e) {
             Skip.If(true, $"{id} {split} is not on this machine: {e.Message}");
             throw;
         }

@@ -123,8 +123,12 @@ public sealed class RocTests {
     [Theory]
     [InlineData(0.05)]
     [InlineData(0.95)]
+    [InlineData(0.07)]
+    [InlineData(0.28)]
+    [InlineData(0.55)]
+    [InlineData(1)]
     public void A_share_that_n_divides_needs_no_extra_example(double share) {
-        // share * n may round to just above the whole number: 0.95 of 20 is 19, not 20.
+        // share * n may round to just above the whole number: 0.07 * 100 > 7, yet 7 of 100 are enough.
         for (var n = 1; n <= 100; n++) {
             var wanted = Enumerable.Range(1, n).First(m => (double)m / n >= share);
             Assert.Equal(wanted, RocMetrics.Needed(share, n));

@@ -11,8 +11,7 @@ internal static class Bytes {
         try {
             var got = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             if (got < buffer.Length) throw new InvalidDataException($"{what}: truncated: expected {buffer.Length} more bytes, got {got}.");
-        }
-        catch (EndOfStreamException e) {
+        } catch (EndOfStreamException e) {
             throw new InvalidDataException($"{what}: truncated.", e);
         }
     }
@@ -21,8 +20,7 @@ internal static class Bytes {
     public static void AtEnd(Stream stream, string what) {
         try {
             if (stream.ReadByte() >= 0) throw new InvalidDataException($"{what}: more bytes than its header says.");
-        }
-        catch (EndOfStreamException e) {
+        } catch (EndOfStreamException e) {
             throw new InvalidDataException($"{what}: truncated.", e);
         }
     }
@@ -36,8 +34,7 @@ internal static class Bytes {
                 if (copy.Length + got > limit) throw new InvalidDataException($"{what}: holds more than the {limit} bytes that are allowed.");
                 copy.Write(buffer, 0, got);
             }
-        }
-        catch (EndOfStreamException e) {
+        } catch (EndOfStreamException e) {
             throw new InvalidDataException($"{what}: truncated.", e);
         }
         return copy.ToArray();

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace ResearchKit.Data.Readers;
 
 /// <summary>CRC-32 as in PNG, zip and gzip (polynomial 0xEDB88320), four bytes at a time.</summary>
 internal static class Crc32 {
     static readonly uint[][] Tables = Make();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]   // short runs: no time to warm up
     public static uint Of(ReadOnlySpan<byte> data) {
         var crc = ~0u;
         var words = MemoryMarshal.Cast<byte, uint>(data);

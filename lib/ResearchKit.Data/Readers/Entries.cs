@@ -18,6 +18,7 @@ internal static class Entries {
     const long BombSize = 16_000_000, BombRatio = 1000;
 
     public static List<Entry> OfArchive(byte[] file, string name, Func<string, bool> wanted, long limit = Bytes.Limit) {
+        if (file.Length == 0) throw new InvalidDataException($"{name}: empty archive: the file has no content.");
         var entries = file is [(byte)'P', (byte)'K', ..] ? OfZip(file, name, wanted, limit) : OfTar(file, name, wanted, limit);
         return entries.Count > 0 ? entries : throw new InvalidDataException($"{name}: empty archive: it holds none of the files looked for.");
     }
@@ -50,8 +51,7 @@ internal static class Entries {
                 Bytes.AtEnd(stream, $"{name}!{path}");
                 if (Crc32.Of(content) != entry.Crc32) throw new InvalidDataException($"{name}!{path}: the checksum in the archive is another.");
                 entries.Add(new(path, content));
-            }
-            catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal)) {
+            } catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal)) {
                 throw new InvalidDataException($"{name}!{path}: damaged entry: {e.Message}", e);
             }
         }
@@ -63,8 +63,7 @@ internal static class Entries {
             var zip = new ZipArchive(new MemoryStream(file, writable: false));
             _ = zip.Entries.Count;
             return zip;
-        }
-        catch (InvalidDataException e) {
+        } catch (InvalidDataException e) {
             throw new InvalidDataException($"{name}: not a whole zip file: {e.Message}", e);
         }
     }
@@ -83,8 +82,7 @@ internal static class Entries {
                 entries.Add(new(path, content));
             }
             counted.Drain();
-        }
-        catch (Exception e) when (e is EndOfStreamException || (e is InvalidDataException or FormatException && !e.Message.StartsWith(name, StringComparison.Ordinal))) {
+        } catch (Exception e) when (e is EndOfStreamException || (e is InvalidDataException or FormatException && !e.Message.StartsWith(name, StringComparison.Ordinal))) {
             throw new InvalidDataException($"{name}: not a whole tar archive: {e.Message}", e);
         }
         Bytes.CheckGzipLength(file, counted.Count, name);

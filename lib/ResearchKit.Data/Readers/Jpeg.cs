@@ -22,8 +22,7 @@ internal static partial class Jpeg {
                 }
                 return new(width, height, channels, pixels);
             }
-        }
-        finally {
+        } finally {
             _ = tjDestroy(handle);
         }
     }
@@ -31,8 +30,7 @@ internal static partial class Jpeg {
     static nint Open(string name) {
         try {
             return tjInitDecompress() is not 0 and var handle ? handle : throw new InvalidOperationException("TurboJPEG could not start a decompressor.");
-        }
-        catch (DllNotFoundException e) {
+        } catch (DllNotFoundException e) {
             throw new DllNotFoundException($"{name} is a JPEG, and reading it needs {Library}: install Debian's package libturbojpeg0 (apt-get install libturbojpeg0).", e);
         }
     }

@@ -66,8 +66,7 @@ internal static class Mat5 {
     }
 
     static byte[] Inflate(Stream stream, string name) {
-        try { return Bytes.Rest(stream, Bytes.Limit, name); }
-        catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal)) {
+        try { return Bytes.Rest(stream, Bytes.Limit, name); } catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal)) {
             throw new InvalidDataException($"{name}: damaged compressed array.", e);
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ResearchKit.Data.Readers;
 
 /// <summary>How the pictures of an archive or folder become images and labels.</summary>
@@ -35,8 +37,7 @@ internal static class Pictures {
         try {
             Parallel.For(0, unique.Count, i =>
                 Planes(Fit(Decode(unique[i].Content, $"{what}!{unique[i].Key}"), options, $"{what}!{unique[i].Key}"), options.Channels, pixels.AsSpan(i * length, length)));
-        }
-        catch (AggregateException e) {
+        } catch (AggregateException e) {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
         return new ImageSet(pixels, unique.Count, options.Channels, options.Height, options.Width, [.. labels]) { Names = names }.Checked(what);
@@ -71,8 +72,7 @@ internal static class Pictures {
                 var y = Digits(b, ref j);
                 var order = x.Length != y.Length ? x.Length.CompareTo(y.Length) : x.SequenceCompareTo(y);
                 if (order != 0) return order;
-            }
-            else if (a[i] != b[j]) return a[i].CompareTo(b[j]);
+            } else if (a[i] != b[j]) return a[i].CompareTo(b[j]);
             else (i, j) = (i + 1, j + 1);
         }
         return (a.Length - i).CompareTo(b.Length - j) is not 0 and var rest ? rest : string.CompareOrdinal(a, b);
@@ -97,6 +97,7 @@ internal static class Pictures {
     }
 
     /// <summary>Interleaved samples [h, w, c] as planes [channels, h, w].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]   // short runs: no time to warm up
     internal static void Planes(Picture picture, int channels, Span<byte> planes) {
         var (source, step, area) = (picture.Pixels, picture.Channels, picture.Width * picture.Height);
         if (channels == 3)

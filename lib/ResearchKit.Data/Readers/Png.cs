@@ -41,8 +41,7 @@ internal static class Png {
                 if (afterData) throw Bad(name, "IDAT chunks are not in a row");
                 inData = true;
                 data.Write(body);
-            }
-            else if (type == Chunk("IEND")) break;
+            } else if (type == Chunk("IEND")) break;
             else if ((type >> 24 & 0x20) == 0) throw Bad(name, "an unknown critical chunk");
         }
         if (data.Length == 0) throw Bad(name, "no image data");
@@ -56,8 +55,7 @@ internal static class Png {
             using var inflate = new ZLibStream(data, CompressionMode.Decompress);
             Bytes.Exactly(inflate, raw, name);
             Bytes.AtEnd(inflate, name);
-        }
-        catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal)) {
+        } catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal)) {
             throw Bad(name, "its compressed data is damaged", e);
         }
         return raw;

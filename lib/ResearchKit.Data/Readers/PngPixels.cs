@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ResearchKit.Data.Readers;
 
 /// <summary>From a PNG's inflated rows to eight-bit samples: filters undone, bits stretched, palette and transparency applied.</summary>
@@ -73,6 +75,7 @@ internal static class PngPixels {
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]   // short runs: no time to warm up
     static void Unfilter(int filter, Span<byte> row, ReadOnlySpan<byte> above, int step, string name) {
         switch (filter) {
             case 0: break;

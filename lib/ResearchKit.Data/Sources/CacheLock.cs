@@ -8,8 +8,7 @@ internal static class CacheLock {
             cancel.ThrowIfCancellationRequested();
             try {
                 return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) {
+            } catch (IOException) {
                 await Task.Delay(100, cancel).ConfigureAwait(false);
             }
         }

@@ -30,8 +30,7 @@ internal static class Fetching {
     static bool IsThere(string path, DataFile file) {
         try {
             return File.Exists(path) && Verified.Read(path, file).Version is not null;
-        }
-        catch (DataCorruptException) {
+        } catch (DataCorruptException) {
             return false;   // replaced by a whole one, in one step, once that is here
         }
     }
@@ -44,8 +43,7 @@ internal static class Fetching {
         foreach (var address in addresses)
             try {
                 return await Whole(Path.Combine(folder, file.Name), partial, address, file, client, progress, cancel).ConfigureAwait(false);
-            }
-            catch (DownloadException e) {
+            } catch (DownloadException e) {
                 errors.Add(e);
             }
         throw errors is [var only] ? only : new DownloadException($"{file.Name} could not be fetched:\n  {string.Join("\n  ", errors.Select(e => e.Message))}", errors[^1]);
@@ -61,8 +59,7 @@ internal static class Fetching {
                 File.Move(partial, path, overwrite: true);
                 Transfer.Restart(partial);
                 return new(file.Name, address, Convert.ToHexStringLower(SHA256.HashData(content)), version.Md5 is not null || version.Sha256 is not null);
-            }
-            catch (DataCorruptException e) {
+            } catch (DataCorruptException e) {
                 Transfer.Restart(partial);
                 if (!resumed) throw new DataCorruptException(path, $"{address}: what came is not the file that the manifest describes: {e.Message}");
             }

@@ -49,8 +49,7 @@ internal static class Transfer {
         }
         try {
             return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
-        }
-        catch (HttpRequestException e) {
+        } catch (HttpRequestException e) {
             throw new DownloadException($"{address}: {e.Message}", e);
         }
     }
@@ -72,11 +71,9 @@ internal static class Transfer {
             await file.FlushAsync(cancel).ConfigureAwait(false);
             file.Flush(flushToDisk: true);
             return have;
-        }
-        catch (Exception e) when (e is HttpRequestException or HttpIOException or System.Net.Sockets.SocketException || e is IOException and not DownloadException) {
+        } catch (Exception e) when (e is HttpRequestException or HttpIOException or System.Net.Sockets.SocketException || e is IOException and not DownloadException) {
             throw new DownloadException($"{address}: the body ended after {have} of {total?.ToString() ?? "?"} bytes ({e.Message}); run it again to go on from there.", e);
-        }
-        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested) {
+        } catch (OperationCanceledException e) when (!cancel.IsCancellationRequested) {
             throw new DownloadException($"{address}: nothing came for {Stall.TotalSeconds} s after {have} bytes; run it again to go on from there.", e);
         }
     }

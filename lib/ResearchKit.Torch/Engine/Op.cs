@@ -42,8 +42,12 @@ internal readonly struct Arg {
     public static implicit operator Arg(Generator? g) => g is null ? default : new(Kind.Generator, 0, g);
 
     internal int Slots => Ref switch {
-        Tensor?[] t => t.Length, long[] l => l.Length, double[] d => d.Length, bool[] b => b.Length,
-        string s => (Encoding.UTF8.GetByteCount(s) + 7) / 8, _ => 0,
+        Tensor?[] t => t.Length,
+        long[] l => l.Length,
+        double[] d => d.Length,
+        bool[] b => b.Length,
+        string s => (Encoding.UTF8.GetByteCount(s) + 7) / 8,
+        _ => 0,
     };
 
     internal string Describe() => Tag switch {

@@ -83,8 +83,8 @@ public static partial class torch {
             }
         }
 
-        /// <summary>The sizes, as a <see cref="Size"/>.</summary>
-        public Size size() => new(shape);
+        /// <summary>The sizes.</summary>
+        public long[] size() => shape;
 
         /// <summary>The size of one dimension; negative counts from the end.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>

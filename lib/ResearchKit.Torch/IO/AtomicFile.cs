@@ -15,8 +15,7 @@ public static class AtomicFile {
                 stream.Flush(flushToDisk: true);
             }
             File.Move(aside, full, overwrite: true);
-        }
-        catch {
+        } catch {
             File.Delete(aside);
             throw;
         }

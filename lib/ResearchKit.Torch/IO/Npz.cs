@@ -21,8 +21,7 @@ public static class Npz {
             if (zip.Entries.Count == 0) throw new InvalidDataException($"{name}: an empty archive.");
             return zip.Entries.ToImmutableSortedDictionary(e => e.FullName.EndsWith(".npy", StringComparison.Ordinal) ? e.FullName[..^4]
                 : throw new InvalidDataException($"{name}: {e.FullName} is not a .npy file."), e => One(e, name));
-        }
-        catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal)) {
+        } catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal)) {
             throw new InvalidDataException($"{name}: not a whole .npz file: {e.Message}", e);
         }
     }

@@ -91,8 +91,7 @@ public static class Safetensors {
                 if (item.Name == "__metadata__") metadata = item.Value.EnumerateObject().ToImmutableDictionary(m => m.Name, m => m.Value.GetString()!);
                 else entries.Add(One(item, path));
             return (entries, metadata, 8 + (int)length);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException) {
+        } catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException) {
             throw new InvalidDataException($"{path}: a damaged header: {e.Message}", e);
         }
     }

@@ -10,7 +10,7 @@ namespace ResearchKit.Densities;
 sealed record GaussianTerms(Tensor Whitening, Tensor Shift, Tensor Constant) {
     // Below e^-24 (4e-11) of the best component, a component's share of a row is dropped.
     const double Margin = 24;
-    const int BlockColumns = 48;
+    const int BlockColumns = 32;
 
     public static GaussianTerms Of(Tensor weights, Tensor means, Tensor covariances) {
         using var scope = torch.NewDisposeScope();
@@ -43,7 +43,9 @@ sealed record GaussianTerms(Tensor Whitening, Tensor Shift, Tensor Constant) {
             using var inner = torch.NewDisposeScope();
             var rows = Where(likely.eq(k));
             if (rows.shape[0] == 0) continue;
-            var bound = Block(k, x.index_select(0, rows), Constant[k], 0, d);
+            var own = x.index_select(0, rows);
+            var bound = Block(k, own.narrow(1, 0, d / 2), Constant[k], 0, d / 2); // two blocks: y's first half needs half of x
+            bound = Block(k, own, bound, d / 2, d);
             densities[k].index_copy_(0, rows, bound);
             floor.index_copy_(0, rows, bound - Margin);
         }

@@ -10,7 +10,7 @@ namespace ResearchKit.Densities;
 /// and adds only the rows whose responsibility changed.
 /// </summary>
 static class GmmFit {
-    public static Gmm Run(Matrix features, GmmOptions options, Func<Matrix, int[]> start) {
+    public static Gmm Run(Matrix features, GmmOptions options, Func<Tensor, int[]> start) {
         using var scope = torch.NewDisposeScope();
         var k = options.Components;
         var d = features.Columns;
@@ -23,7 +23,7 @@ static class GmmFit {
         x.Dispose();
         // An axis left out has variance Regularisation and deviation 0 in every component.
         var constant = kept < d ? -0.5 * (d - kept) * Math.Log(2 * Math.PI * options.Regularisation) : 0;
-        var labels = torch.tensor(Array.ConvertAll(start(features), label => (long)label), [features.Rows]);
+        var labels = torch.tensor(Array.ConvertAll(start(turned), label => (long)label), [features.Rows]);
         var scatter = new Scatter(turned, k);
         scatter.Update(OneHot(labels, k));
         var history = new List<double>();

@@ -6,18 +6,17 @@ static class KMeans {
     const int MaxIterations = 300;
     const double Tolerance = 1e-4; // of the mean variance of the columns, on the centers' squared movement
 
-    /// <summary>The cluster of each row, in [0, k).</summary>
-    public static int[] Labels(Matrix features, int k, Seed seed) {
+    /// <summary>The cluster of each row of features [n, d], in [0, k). Distances are float32 about the mean: enough for a start.</summary>
+    public static int[] Labels(Tensor features, int k, Seed seed) {
         using var scope = torch.NewDisposeScope();
-        var x = features.ToTensor();
-        x = x - x.mean([0]);
+        var x = (features - features.mean([0])).to_type(ScalarType.Float32);
         var tolerance = Tolerance * x.square().mean().ToDouble();
         var centers = Start(x, k, seed.Child("k-means++").ToRandom());
         var labels = Nearest(x, centers);
         for (var i = 0; i < MaxIterations; i++) {
             using var step = torch.NewDisposeScope();
-            var member = torch.zeros(k, x.shape[0], dtype: ScalarType.Float64)
-                .scatter_(0, labels.unsqueeze(0), torch.ones(1, x.shape[0], dtype: ScalarType.Float64));
+            var member = torch.zeros(k, x.shape[0], dtype: ScalarType.Float32)
+                .scatter_(0, labels.unsqueeze(0), torch.ones(1, x.shape[0], dtype: ScalarType.Float32));
             var counts = member.sum([1], keepdim: true);
             var moved = torch.where(counts.gt(0), member.mm(x) / counts.clamp(min: 1), centers);
             var shift = (moved - centers).square().sum().ToDouble();
@@ -38,7 +37,7 @@ static class KMeans {
         List<int> chosen = [random.Next(n)];
         var nearest = Distances(chosen);
         while (chosen.Count < k) {
-            var draws = Draw(nearest.data<double>().ToArray(), trials, random);
+            var draws = Draw(nearest.to_type(ScalarType.Float64).data<double>().ToArray(), trials, random);
             var candidates = torch.minimum(nearest, Distances(draws));
             var best = (int)candidates.sum([0]).argmin().ToInt64();
             chosen.Add(draws[best]);

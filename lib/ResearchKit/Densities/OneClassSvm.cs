@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 using System.Runtime.InteropServices;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace ResearchKit.Densities;
 

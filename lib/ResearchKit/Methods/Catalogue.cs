@@ -4,7 +4,7 @@ using System.Reflection;
 namespace ResearchKit.Methods;
 
 /// <summary>
-/// Every method, found by itself: a static class with a public static property <c>Method</c> of type <see cref="Method"/>, or
+/// Every method, found by itself: a type with a public static property <c>Method</c> of type <see cref="Method"/>, or
 /// <c>Methods</c> of type <see cref="ImmutableArray{T}"/> of it, is in the catalogue of its assembly. A method added as one file to
 /// this library is in every table, on the command line and under the law tests without further wiring; one of another assembly or a
 /// notebook joins by <see cref="Of"/> or as an element of a list, since tables take methods and not names.
@@ -23,7 +23,7 @@ public static class Catalogue {
     /// <summary>The methods of an assembly, by family and then by id.</summary>
     /// <exception cref="ArgumentException">Two methods have the same id.</exception>
     public static ImmutableArray<Method> Of(Assembly assembly) {
-        var found = assembly.GetTypes().Where(t => t is { IsAbstract: true, IsSealed: true, ContainsGenericParameters: false })
+        var found = assembly.GetTypes().Where(t => !t.ContainsGenericParameters)
             .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .SelectMany(p => p.Name == "Method" && p.PropertyType == typeof(Method) ? [(Method)p.GetValue(null)!]
                 : p.Name == "Methods" && p.PropertyType == typeof(ImmutableArray<Method>) ? (ImmutableArray<Method>)p.GetValue(null)! : [])

@@ -76,7 +76,11 @@ public sealed record Evidence(INetwork Network, Tensor Images, Tensor Logits, Te
     public Evidence Select(Tensor index) => Rows(t => t.index_select(0, index));
 
     Evidence Rows(Func<Tensor, Tensor> f) => this with {
-        Images = f(Images), Logits = f(Logits), Features = f(Features), Taps = f(Taps), Labels = Labels is null ? null : f(Labels),
+        Images = f(Images),
+        Logits = f(Logits),
+        Features = f(Features),
+        Taps = f(Taps),
+        Labels = Labels is null ? null : f(Labels),
     };
 
     /// <summary>The labels, or an exception that says who needs them.</summary>

@@ -62,8 +62,16 @@ public static class Gemos {
         var rows = Enumerable.Range(0, (int)train.Classes).Select(c => right.logical_and(labels.eq(c)).nonzero().squeeze(1)).ToArray();
         if (Array.FindIndex(rows, r => r.shape[0] < generator.Least) is var c and >= 0)
             throw new ArgumentException($"class {c} has {rows[c].shape[0]} correctly classified training samples, {generator.Id} needs at least {generator.Least}", nameof(train));
-        var fitted = rows.Select((r, c) => generator.Fit(train.Taps.index_select(0, r), seed.Child((uint)c))).ToImmutableArray();
+        var fitted = rows.Select((r, c) => Fit(generator, c, train.Taps.index_select(0, r), seed.Child((uint)c))).ToImmutableArray();
         return e => Score(e, fitted);
+    }
+
+    static Func<Tensor, Tensor> Fit(GenerativeModel generator, int label, Tensor taps, Seed seed) {
+        try {
+            return generator.Fit(taps, seed);
+        } catch (ArgumentException e) {
+            throw new ArgumentException($"{generator.Id} cannot be fitted on the {taps.shape[0]} samples of class {label}: {e.Message}", e);
+        }
     }
 
     static Tensor Score(Evidence inputs, ImmutableArray<Func<Tensor, Tensor>> fitted) => Tidy.Run(() => {

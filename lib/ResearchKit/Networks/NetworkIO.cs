@@ -19,7 +19,11 @@ public static class NetworkIO {
                 .Select(p => $"{p.Key} must be [{string.Join(", ", p.Value.shape)}], got [{string.Join(", ", tensors[p.Key].shape)}]"))
             .Order().ToArray();
         if (wrong.Length > 0) throw new ArgumentException($"these weights do not fit {shape.GetType().Name}: {string.Join("; ", wrong)}", nameof(tensors));
-        return shape.Map((name, old) => tensors[name].detach().to(old.dtype, copy: true));
+        // The memory layout is the architecture's, whatever a file held: the same weights then give the same bits.
+        return shape.Map((name, old) => {
+            using var off = torch.no_grad();
+            return torch.empty_like(old).copy_(tensors[name]);
+        });
     }
 
     extension(INetwork network) {

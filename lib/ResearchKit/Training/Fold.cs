@@ -11,6 +11,7 @@ namespace ResearchKit.Training;
 /// </summary>
 public static class Fold {
     const int CheckEvery = 20;
+    const string Prefix = "momentum_buffer.";
 
     /// <summary>The state before the first epoch: an own copy of the network.</summary>
     public static TrainState Start(INetwork network) => new(network.Copy(), ImmutableDictionary<string, Tensor>.Empty, 0, double.NaN);
@@ -34,6 +35,7 @@ public static class Fold {
         if (state.Epoch >= options.Epochs) throw new ArgumentException($"all {options.Epochs} epochs are done", nameof(state));
         if (labels.dtype != ScalarType.Int64 || labels.shape is not [var m] || m != n)
             throw new ArgumentException($"labels must be int64 [{n}], got {Require.Show(labels)}", nameof(labels));
+        if (options is { Nesterov: true, Momentum: 0 }) throw new ArgumentException("Nesterov's form needs a momentum above 0", nameof(options));
         if (loss is null) Require.Labels(labels, n, Classes(state.Network, images, norm));
         loss ??= (o, y) => CrossEntropy.Loss(o.Logits, y, options.LabelSmoothing);
 
@@ -41,7 +43,7 @@ public static class Fold {
         var network = state.Network.Copy();
         var named = network.Named().Where(p => !NetworkIO.IsBuffer(p.Name)).ToArray();
         var parameters = Array.ConvertAll(named, p => p.Tensor.requires_grad_());
-        var momenta = options.Momentum == 0 ? [] : Array.ConvertAll(named, p => state.Optimizer.TryGetValue(Sgd.Prefix + p.Name, out var old)
+        var momenta = options.Momentum == 0 ? [] : Array.ConvertAll(named, p => state.Optimizer.TryGetValue(Prefix + p.Name, out var old)
             ? old.detach().clone() : torch.zeros_like(p.Tensor));
         var device = parameters[0].device;
         using var shuffle = seed.Child("shuffle").Child((uint)state.Epoch).Generator();
@@ -61,7 +63,7 @@ public static class Fold {
                 var y = labels.index_select(0, index.to(labels.device)).to(device);
                 var mean = loss(network.Forward(norm.Apply(x.to(device)), train: true), y).mean();
                 var gradients = autograd.grad([mean], parameters);
-                Sgd.Step(parameters, gradients, momenta, rate, options);
+                MultiTensor.SgdStep(parameters, [.. gradients], momenta, rate, options.Momentum, options.WeightDecay, options.Nesterov);
                 waiting.Add(mean.detach().MoveToOuterDisposeScope());
             }
             if (waiting.Count == CheckEvery || step == steps - 1) Read(waiting, losses, step, s => (state.Epoch, options.Rate((long)state.Epoch * steps + s, steps)));
@@ -69,7 +71,7 @@ public static class Fold {
         }
 
         var average = losses.Select((l, s) => l * Math.Min(options.BatchSize, n - (long)s * options.BatchSize)).Sum() / n;
-        var optimizer = named.Zip(momenta, (p, t) => (Sgd.Prefix + p.Name, Tensor: t.MoveToOuterDisposeScope())).ToImmutableDictionary(p => p.Item1, p => p.Tensor);
+        var optimizer = named.Zip(momenta, (p, t) => (Prefix + p.Name, Tensor: t.MoveToOuterDisposeScope())).ToImmutableDictionary(p => p.Item1, p => p.Tensor);
         return new(network.Map((_, t) => t.detach().MoveToOuterDisposeScope()), optimizer, state.Epoch + 1, average);
     }
 

@@ -7,7 +7,7 @@ namespace ResearchKit.Tests.Densities;
 public class GmmTests {
     static readonly GmmOptions Three = new() { Components = 3 };
 
-    static int[] ByThree(Matrix x) => [.. Enumerable.Range(0, x.Rows).Select(i => i % 3)];
+    static int[] ByThree(Tensor x) => [.. Enumerable.Range(0, (int)x.shape[0]).Select(i => i % 3)];
 
     // Golden values of this file: golden.py beside it (scikit-learn 1.2.1).
     [Fact]

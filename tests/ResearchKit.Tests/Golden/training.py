@@ -35,7 +35,7 @@ def curve(lr, schedule, smoothing=0.0, **sgd):
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    print("Constant", curve(0.05, "constant", momentum=0.9, weight_decay=5e-4))
+    print("Constant", curve(0.02, "constant", momentum=0.9, weight_decay=5e-4))
     print("MultiStep", curve(0.05, "multistep", momentum=0.9, weight_decay=5e-4, nesterov=True))
     print("Cosine", curve(0.1, "cosine", smoothing=0.1))
     print("OneCycle", curve(0.1, "one-cycle", momentum=0.9))

@@ -16,7 +16,9 @@ public sealed class TrainedProblem {
         using var generator = new Generator(seed);
         var (r, c) = (torch.arange(12).reshape(1, 1, 12, 1), torch.arange(12).reshape(1, 1, 1, 12));
         var pattern = kind switch {
-            0 => r.remainder(2).expand(1, 1, 12, 12), 1 => c.remainder(2).expand(1, 1, 12, 12), 2 => r.lt(6).expand(1, 1, 12, 12),
+            0 => r.remainder(2).expand(1, 1, 12, 12),
+            1 => c.remainder(2).expand(1, 1, 12, 12),
+            2 => r.lt(6).expand(1, 1, 12, 12),
             _ => (r + c).remainder(2),
         };
         var strength = torch.rand(n, 1, generator: generator).reshape(n, 1, 1, 1) * 60 + 100;
@@ -27,7 +29,7 @@ public sealed class TrainedProblem {
         using var d = torch.NewDisposeScope();
         var images = torch.cat([Images(120, 0, 1), Images(120, 1, 2), Images(120, 2, 3)], 0);
         var labels = torch.arange(3).repeat_interleave(120);
-        var net = Fold.Run(Fold.Start(SmallCnn.Init(new(1, 12, 12, 3), new(5), width: 2)), images, labels,
+        var net = Fold.Run(Fold.Start(SmallCnn.Init(new(1, 12, 12, 3), new(5), width: 4)), images, labels,
             new() { Epochs = 3, BatchSize = 24, LearningRate = 0.02 }, Norm, new(5)).Network;
         Train = Detach(Evidence.Of(net, images, Norm, labels, batch: 100));
         Known = Detach(Evidence.Of(net, torch.cat([Images(20, 0, 4), Images(20, 1, 5), Images(20, 2, 6)], 0), Norm, null));

@@ -8,16 +8,39 @@ namespace ResearchKit.Torch.Tests;
 /// <summary>Public members as the API listing spells them: "static Tensor mean(Tensor input, long[] dimensions, bool keepdim = false)".</summary>
 static class Signatures {
     static readonly Dictionary<Type, string> Keywords = new() {
-        [typeof(void)] = "void", [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(short)] = "short",
-        [typeof(int)] = "int", [typeof(long)] = "long", [typeof(ulong)] = "ulong", [typeof(float)] = "float", [typeof(double)] = "double",
-        [typeof(char)] = "char", [typeof(string)] = "string", [typeof(object)] = "object", [typeof(uint)] = "uint",
+        [typeof(void)] = "void",
+        [typeof(bool)] = "bool",
+        [typeof(byte)] = "byte",
+        [typeof(sbyte)] = "sbyte",
+        [typeof(short)] = "short",
+        [typeof(int)] = "int",
+        [typeof(long)] = "long",
+        [typeof(ulong)] = "ulong",
+        [typeof(float)] = "float",
+        [typeof(double)] = "double",
+        [typeof(char)] = "char",
+        [typeof(string)] = "string",
+        [typeof(object)] = "object",
+        [typeof(uint)] = "uint",
     };
 
     static readonly Dictionary<string, string> Operators = new() {
-        ["op_Addition"] = "+", ["op_Subtraction"] = "-", ["op_UnaryNegation"] = "-", ["op_Multiply"] = "*", ["op_Division"] = "/",
-        ["op_Modulus"] = "%", ["op_BitwiseAnd"] = "&", ["op_BitwiseOr"] = "|", ["op_ExclusiveOr"] = "^", ["op_OnesComplement"] = "~",
-        ["op_Equality"] = "==", ["op_Inequality"] = "!=", ["op_LessThan"] = "<", ["op_LessThanOrEqual"] = "<=",
-        ["op_GreaterThan"] = ">", ["op_GreaterThanOrEqual"] = ">=",
+        ["op_Addition"] = "+",
+        ["op_Subtraction"] = "-",
+        ["op_UnaryNegation"] = "-",
+        ["op_Multiply"] = "*",
+        ["op_Division"] = "/",
+        ["op_Modulus"] = "%",
+        ["op_BitwiseAnd"] = "&",
+        ["op_BitwiseOr"] = "|",
+        ["op_ExclusiveOr"] = "^",
+        ["op_OnesComplement"] = "~",
+        ["op_Equality"] = "==",
+        ["op_Inequality"] = "!=",
+        ["op_LessThan"] = "<",
+        ["op_LessThanOrEqual"] = "<=",
+        ["op_GreaterThan"] = ">",
+        ["op_GreaterThanOrEqual"] = ">=",
     };
 
     static readonly HashSet<string> Reserved = ["bool", "byte", "char", "short", "int", "long", "float", "double", "out", "params", "in", "ref", "base"];
@@ -94,7 +117,7 @@ static class Signatures {
         if (t.IsByRef) return Spell(t.GetElementType()!, names);
         if (t == typeof(nint)) return "IntPtr";
         if (Keywords.TryGetValue(t, out var word)) return word;
-        if (t.IsArray) return Spell(t.GetElementType()!, names) + "[]";
+        if (t.IsArray) return $"{Spell(t.GetElementType()!, names)}[{new string(',', t.GetArrayRank() - 1)}]";
         if (Nullable.GetUnderlyingType(t) is { } inner) return Spell(inner, names) + "?";
         if (t.IsGenericType && t.Name.StartsWith("ValueTuple`")) {
             var own = t.GetGenericArguments().Select(a => (a, n: names?.Count > 0 ? names.Dequeue() : null)).ToArray();

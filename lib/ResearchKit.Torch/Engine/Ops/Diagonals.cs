@@ -37,7 +37,12 @@ public static partial class torch {
         public Tensor renorm(float p, long dim, float maxnorm) => Aten.renorm.Call(this, p, dim, maxnorm);
 
         /// <summary>The Vandermonde matrix.</summary>
-        public Tensor vander(long N = -1, bool increasing = false) => Aten.vander.Call(this, N < 0 ? Arg.None : N, increasing);
+        public Tensor vander(long N = -1, bool increasing = false) {
+            // By linalg: the older operator has a wrong derivative.
+            var rising = Aten.linalg_vander.Call(this, N < 0 ? Arg.None : N);
+            if (increasing) return rising;
+            using (rising) return rising.flip(-1);
+        }
     }
 
     /// <summary>The lower triangle (up to a diagonal), zero elsewhere.</summary>
@@ -91,5 +96,5 @@ internal static partial class Aten {
     internal static readonly Op trace = new("trace");
     internal static readonly Op diff = new("diff");
     internal static readonly Op renorm = new("renorm");
-    internal static readonly Op vander = new("vander");
+    internal static readonly Op linalg_vander = new("linalg_vander");
 }

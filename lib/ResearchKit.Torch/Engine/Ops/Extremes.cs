@@ -60,7 +60,11 @@ public static partial class torch {
             @out is null ? Aten.amin.Call(this, dims.ToArray(), keepdim) : Into(@out, Aten.amin_out, this, dims.ToArray(), keepdim, @out);
 
         /// <summary>The smallest and the largest element.</summary>
-        public (Tensor min, Tensor max) aminmax(long? dim = null, bool keepdim = false) => Aten.aminmax.CallPair(this, dim, keepdim);
+        public (Tensor min, Tensor max) aminmax(long? dim = null, bool keepdim = false) {
+            // libtorch has no derivative of its own aminmax.
+            long[] dims = dim is { } d ? [d] : [];
+            return (Aten.amin.Call(this, dims, keepdim), Aten.amax.Call(this, dims, keepdim));
+        }
 
         /// <summary>The running maximum along a dimension, with its place.</summary>
         public (Tensor values, Tensor indexes) cummax(long dim) => Aten.cummax.CallPair(this, dim);
@@ -162,7 +166,6 @@ internal static partial class Aten {
     internal static readonly Op amax_out = new("amax", "out");
     internal static readonly Op amin = new("amin");
     internal static readonly Op amin_out = new("amin", "out");
-    internal static readonly Op aminmax = new("aminmax");
     internal static readonly Op cummax = new("cummax");
     internal static readonly Op cummin = new("cummin");
     internal static readonly Op all = new("all");

@@ -229,7 +229,6 @@ internal static partial class Aten {
     internal static readonly Op linalg_diagonal = new("linalg_diagonal");
     internal static readonly Op linalg_vecdot = new("linalg_vecdot");
     internal static readonly Op linalg_vecdot_out = new("linalg_vecdot", "out");
-    internal static readonly Op linalg_vander = new("linalg_vander");
     internal static readonly Op linalg_tensorinv = new("linalg_tensorinv");
     internal static readonly Op linalg_tensorsolve = new("linalg_tensorsolve");
     internal static readonly Op linalg_householder_product = new("linalg_householder_product");

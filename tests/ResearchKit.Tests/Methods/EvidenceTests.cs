@@ -1,0 +1,65 @@
+using ResearchKit.Methods;
+using ResearchKit.Scores;
+using ResearchKit.Training;
+
+namespace ResearchKit.Tests;
+
+public class EvidenceTests(TrainedProblem problem) : IClassFixture<TrainedProblem> {
+    static readonly Normalization Norm = new([0.5f], [0.25f]);
+
+    [Fact]
+    public void Evidence_is_what_one_forward_pass_over_all_images_says() {
+        using var d = torch.NewDisposeScope();
+        var net = Formula.Weights(Formula.Small());
+        var images = Formula.Photos(7, 1, 12, 12);
+        var labels = torch.arange(7).remainder(3);
+        var seen = new List<(int, int)>();
+        var e = Evidence.Of(net, images, Norm, labels, batch: 3, (done, all) => seen.Add((done, all)));
+        var o = net.Forward(Norm.Apply(images));
+        Formula.Near(o.Logits.Numbers(), e.Logits, 1e-5);
+        Formula.Near(o.Features.Numbers(), e.Features, 1e-5);
+        // Pooled by hand: the mean over the pixels of each map, taps side by side in order of depth.
+        var taps = Enumerable.Range(0, 7).SelectMany(i => o.Taps.SelectMany(t => t.ndim == 4
+            ? t[i].Numbers().Chunk((int)(t.shape[2] * t.shape[3])).Select(map => map.Average()) : t[i].Numbers())).ToArray();
+        Formula.Near(taps, e.Taps, 1e-5);
+        Assert.Equal([8L, 8, 16, 3], e.TapWidths.ToArray());
+        Assert.Equal((7L, 3L), (e.Count, e.Classes));
+        Formula.Near(Norm.Apply(images).Numbers(), e.Images, 1e-6);
+        Assert.Equal(labels.Numbers(), e.Labels!.Numbers());
+        Assert.Equal([(3, 7), (6, 7), (7, 7)], seen);
+        Assert.False(e.Logits.requires_grad);
+    }
+
+    [Fact]
+    public void Slices_are_the_rows_asked_for() {
+        using var d = torch.NewDisposeScope();
+        var part = problem.Train.Slice(5, 3);
+        foreach (var (whole, some) in new[] { (problem.Train.Images, part.Images), (problem.Train.Logits, part.Logits), (problem.Train.Features, part.Features),
+            (problem.Train.Taps, part.Taps), (problem.Train.Labels!, part.Labels!) })
+            Assert.Equal(whole.narrow(0, 5, 3).Numbers(), some.Numbers());
+        Assert.Contains("rows 359 to 361 must be at least one row within [0, 360)", Assert.Throws<ArgumentOutOfRangeException>(() => problem.Train.Slice(359, 2)).Message);
+    }
+
+    [Fact]
+    public void Input_noise_moves_images_towards_a_class_and_raises_every_mahalanobis_score() {
+        using var d = torch.NewDisposeScope();
+        var still = MahalanobisMethod.Fit(problem.Train, new())(problem.Known).Numbers();
+        var moved = MahalanobisMethod.Fit(problem.Train, new() { Magnitude = 1e-5 })(problem.Known).Numbers();
+        Assert.True(still.Zip(moved).Count(p => p.Second > p.First) >= 57, "a step up the gradient raises the score");
+        // The ensemble that is the logits alone, with and without a step that is too small to matter.
+        var last = MahalanobisMethod.Fit(problem.Train, new() { LayerWeights = [0, 0, 0, 1] })(problem.Known).Numbers();
+        Formula.Near(last, MahalanobisMethod.Fit(problem.Train, new() { LayerWeights = [0, 0, 0, 1], Magnitude = 1e-9 })(problem.Known), 1e-2);
+    }
+
+    [Fact]
+    public void Bad_input_is_refused_and_a_stop_is_obeyed() {
+        using var d = torch.NewDisposeScope();
+        var (net, images) = (Formula.Small(), Formula.Photos(4, 1, 12, 12));
+        string Message(Action act) => Assert.ThrowsAny<ArgumentException>(act).Message;
+        Assert.Contains("got 3 at index 3", Message(() => Evidence.Of(net, images, Norm, torch.arange(4))));
+        Assert.Contains("int64 [4], got [3]", Message(() => Evidence.Of(net, images, Norm, torch.arange(3))));
+        Assert.Contains("batch", Message(() => Evidence.Of(net, images, Norm, null, batch: 0)));
+        Assert.Contains("[n > 0, c > 0, h > 0, w > 0]", Message(() => Evidence.Of(net, images.flatten(1), Norm, null)));
+        Assert.Throws<OperationCanceledException>(() => Evidence.Of(net, images, Norm, null, stop: new CancellationToken(true)));
+    }
+}
