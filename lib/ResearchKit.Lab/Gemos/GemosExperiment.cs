@@ -40,7 +40,7 @@ public sealed record GemosExperiment {
     /// <summary>At most so many training images, spread evenly over the split's order; 0: all.</summary>
     public int TrainImages { get; init; }
 
-    /// <summary>At most so many test images of each set, spread evenly over its order; 0: all. Noises have as many, or 2,000.</summary>
+    /// <summary>At most so many test images of each set, spread evenly over its order; 0: all. Noises have as many, or 1,000.</summary>
     public int TestImages { get; init; }
 
     /// <summary>Checksums of the data sets by id, as loaded.</summary>

@@ -16,7 +16,7 @@ namespace ResearchKit.Lab.Gemos;
 /// <param name="TestImages">--test-images.</param>
 sealed record Request(
     string? Known = null, ImmutableArray<string> Unknown = default, ImmutableArray<string> Methods = default, int? Table = null,
-    string Profile = "quick", string Device = "cpu", int Seeds = 3, int? Epochs = null, int TrainImages = 0, int TestImages = 0);
+    string Profile = "quick", string Device = "cpu", int Seeds = 3, int? Epochs = null, int? TrainImages = null, int TestImages = 0);
 
 /// <summary>From a request to an experiment: the paper's sets, methods and settings where nothing else was asked for.</summary>
 static class Plan {
@@ -45,17 +45,18 @@ static class Plan {
             Network = r.Profile == "quick" ? "small-cnn" : known != Cifar ? "resnet-18" : r.Table == 1 ? "densenet-121" : "wrn-28-10",
             Train = Training(r.Profile, known, r.Epochs),
             Device = r.Device,
-            TrainImages = r.TrainImages,
+            TrainImages = r.TrainImages ?? (Short(r.Profile, known) ? 40_000 : 0),
             TestImages = r.TestImages
         };
     }
 
     /// <summary>
     /// paper: section 4 (400 epochs of SGD, 0.02 divided by ten at 200 and 300, L2 5e-4, batch 32; crops everywhere, flips on CIFAR
-    /// only, since a mirrored digit is another sign). quick: two epochs with one cycle of the learning rate.
+    /// only, since a mirrored digit is another sign). quick: two epochs with one cycle of the learning rate; on Fashion-MNIST one
+    /// epoch over 40,000 of the 60,000 images (24,000 of six known classes), so that three seeds take under five minutes on two cores.
     /// </summary>
     static TrainOptions Training(string profile, string known, int? epochs) => profile == "quick"
-        ? new() { Epochs = epochs ?? 2, Schedule = Schedule.OneCycle }
+        ? new() { Epochs = epochs ?? (Short(profile, known) ? 1 : 2), Schedule = Schedule.OneCycle }
         : new() {
             Epochs = epochs ?? 400,
             BatchSize = 32,
@@ -64,4 +65,6 @@ static class Plan {
             Milestones = epochs is { } e ? [.. new[] { e / 2, e * 3 / 4 }.Where(m => m > 0).Distinct()] : [200, 300],
             Augment = known == Cifar ? Augment.CropFlip : Augment.Crop
         };
+
+    static bool Short(string profile, string known) => profile == "quick" && known == Fashion;
 }

@@ -9,7 +9,7 @@ namespace ResearchKit.Lab.Gemos;
 /// <param name="Unknown">The unknown sets that could be had, in the experiment's order; the known set's own left-over classes are not among them.</param>
 /// <param name="Missing">For each set that could not be had: its id and why.</param>
 sealed record Sets(Dataset Train, Dataset Test, ImmutableArray<Dataset> Unknown, ImmutableArray<(string Id, string Why)> Missing) : IDisposable {
-    const int NoiseImages = 2000;
+    const int NoiseImages = 1000;
 
     /// <summary>Loads everything that is on this machine.</summary>
     /// <exception cref="ArgumentException">An id is unknown.</exception>
