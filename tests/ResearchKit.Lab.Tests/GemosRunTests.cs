@@ -6,7 +6,7 @@ namespace ResearchKit.Lab.Tests;
 /// <summary>The whole way from image files to the table, on a slice of Fashion-MNIST.</summary>
 public class GemosRunTests {
     static readonly GemosExperiment Small = Batches(8, Plan.Of(new(Methods: ["pca2", "msp", "odin"], Unknown: ["fashion-mnist", "noise-uniform"],
-        Seeds: 2, Epochs: 2, TrainImages: 500, TestImages: 120))) with { KnownClasses = 2 };
+        Seeds: 2, Epochs: 2, TrainImages: 500, TestImages: 120))) with { KnownClasses = [5, 8] };
 
     static GemosExperiment Batches(int size, GemosExperiment x) => x with { Train = x.Train with { BatchSize = size } };
 

@@ -43,7 +43,9 @@ static class Cli {
           kit data show fashion-mnist --out sheet.png             class counts and a contact sheet
           kit methods --json                                      the catalogue of methods
           kit version                                             version, engine, devices
-          kit test                                                run all tests (the launcher does this)
+          kit test                                                run all tests
+          kit bench engine                                        times and ratios against PyTorch; without a name: all benchmarks
+          kit --engine torchsharp version                         the TorchSharp packages instead of the installed libtorch
         """;
 
     public static int Run(string[] args) {

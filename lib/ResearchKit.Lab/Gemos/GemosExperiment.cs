@@ -19,8 +19,8 @@ public sealed record GemosExperiment {
     /// </summary>
     public required ImmutableArray<string> Unknown { get; init; }
 
-    /// <summary>How many classes of the known set are known, drawn anew for each seed; 0: all of them.</summary>
-    public required int KnownClasses { get; init; }
+    /// <summary>The classes of the known set that are known; empty: all of them.</summary>
+    public required ImmutableArray<int> KnownClasses { get; init; }
 
     /// <summary>Ids of the methods, in the order of the table.</summary>
     public required ImmutableArray<string> Methods { get; init; }

@@ -25,7 +25,7 @@ public static class GemosRun {
         view.Say($"run folder {run.Path}");
         run.Log($"start: {command}");
         var seeds = Enumerable.Range(0, x.Seeds).Select(i => OneSeed(x, sets, run, i, view.Show)).ToArray();
-        var results = new Results(Title(x), ProvenanceOf(x, RunFolder.Identity(identity)[..12], command, [.. seeds.Select(s => s.Classes)]),
+        var results = new Results(Title(x), ProvenanceOf(x, RunFolder.Identity(identity)[..12], command),
             Measure.Rows(x, [.. seeds.Select(s => s.Figures)]), Notes(experiment, x, sets));
         SealedFile.Write(run.File("table.json"), results.ToJson());
         SealedFile.Write(run.File("table.md"), results.ToMarkdown());
@@ -38,24 +38,24 @@ public static class GemosRun {
         if (SealedFile.ReadText(file) is { } stored) return JsonSerializer.Deserialize<SeedResult>(stored, Canonical.Options)!;
         using var scope = torch.NewDisposeScope();
         var (seed, name) = (new Seed((ulong)index), $"seed {index + 1}/{x.Seeds}");
-        var data = SeedData.Of(x, sets, seed);
+        var data = SeedData.Of(x, sets);
         var norm = Normalization.Fit(data.Train);
         var scores = new Scores(run.File($"seed-{index}"));
         scores.Complete(x.Methods, data, norm, seed, name, () => Classifier.Train(x, data, norm, seed, run.File($"seed-{index}"), name, progress), progress);
-        var result = new SeedResult(data.Classes, scores.Measure(x.Methods, data, seed));
+        var result = new SeedResult(scores.Measure(x.Methods, data, seed));
         SealedFile.Write(file, Canonical.Json(result) + "\n");
         run.Log($"{name} done");
         return result;
     }
 
-    static string Title(GemosExperiment x) => $"GeMOS, known {x.Known}" + (x.KnownClasses > 0 ? $" ({x.KnownClasses} classes)" : "")
+    static string Title(GemosExperiment x) => $"GeMOS, known {x.Known}" + (x.KnownClasses.IsEmpty ? "" : $" (classes {string.Join(", ", x.KnownClasses)})")
         + (x.Table == "default" ? "" : $", the paper's table {x.Table}");
 
-    static Provenance ProvenanceOf(GemosExperiment x, string identity, string command, ImmutableArray<ImmutableArray<int>> classes) => new(
+    static Provenance ProvenanceOf(GemosExperiment x, string identity, string command) => new(
         About.Version, About.Commit, Machine.Engine, Machine.Libtorch, x.Device, Machine.Processor, Machine.Threads,
         [.. Enumerable.Range(0, x.Seeds)], x.Data, identity, command,
         ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, string> {
-            ["classes"] = x.KnownClasses == 0 ? "all classes of the known set" : $"{x.KnownClasses} known, drawn for each seed: {string.Join("; ", classes.Select((c, i) => $"seed {i}: {string.Join(" ", c)}"))}",
+            ["classes"] = x.KnownClasses.IsEmpty ? "all classes of the known set" : $"known: {string.Join(" ", x.KnownClasses)}; the others are unknown",
             ["network"] = $"{x.Network}, {x.Train.Epochs} epochs of SGD, batch {x.Train.BatchSize}, learning rate {x.Train.LearningRate} ({x.Train.Schedule}), weight decay {x.Train.WeightDecay}, augmentation {x.Train.Augment}",
             ["images"] = $"{(x.TrainImages == 0 ? "all" : $"{x.TrainImages}")} training images, {(x.TestImages == 0 ? "all" : $"{x.TestImages}")} test images of each set",
             ["f1"] = "macro F1 over the known classes and one unknown class, cut-off by 5-fold cross-validation over test images (the paper's section 4)",
@@ -69,5 +69,5 @@ public static class GemosRun {
         .. x.Table.Split('+').SelectMany(t => PaperFigures.Others(t, x.Known, [.. asked.Unknown], x.Methods)),
         .. x.Table == "1" && x.Known != Plan.Cifar ? PaperFigures.Others("1", Plan.Cifar, ["cifar-100"], []) : []];
 
-    sealed record SeedResult(ImmutableArray<int> Classes, ImmutableArray<Measured> Figures);
+    sealed record SeedResult(ImmutableArray<Measured> Figures);
 }

@@ -39,7 +39,7 @@ static class Plan {
             Table = r.Table == 1 ? "1" : known switch { Mnist => "2", Cifar => "3+4", _ => "default" },
             Known = known,
             Unknown = unknown,
-            KnownClasses = unknown.Contains(known) ? 6 : 0,
+            KnownClasses = unknown.Contains(known) ? [0, 1, 2, 3, 4, 5] : [],
             Methods = !r.Methods.IsDefaultOrEmpty ? r.Methods : r.Table == 1 ? Generators : Compared,
             Seeds = r.Seeds,
             Network = r.Profile == "quick" ? "small-cnn" : known != Cifar ? "resnet-18" : r.Table == 1 ? "densenet-121" : "wrn-28-10",

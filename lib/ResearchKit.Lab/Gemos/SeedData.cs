@@ -3,7 +3,7 @@ using ResearchKit.Data;
 
 namespace ResearchKit.Lab.Gemos;
 
-/// <summary>What one seed learns and is tested on. Labels of known images count the known classes from 0, in ascending order.</summary>
+/// <summary>What a seed learns and is tested on. Labels of known images count the known classes from 0, in ascending order.</summary>
 /// <param name="Classes">The known classes, as the data set numbers them.</param>
 /// <param name="Train">uint8 [n, c, h, w].</param>
 /// <param name="Labels">int64 [n].</param>
@@ -11,23 +11,20 @@ namespace ResearchKit.Lab.Gemos;
 /// <param name="Truth">Their classes.</param>
 /// <param name="Unknown">Unknown test images by set id, in the table's order.</param>
 sealed record SeedData(ImmutableArray<int> Classes, Tensor Train, Tensor Labels, Tensor Known, int[] Truth, ImmutableArray<(string Id, Tensor Images)> Unknown) {
-    /// <summary>Takes the seed's classes out of the sets. The tensors join the current scope or are the sets' own.</summary>
-    public static SeedData Of(GemosExperiment x, Sets sets, Seed seed) {
+    /// <summary>Takes the known classes out of the sets. The tensors join the current scope or are the sets' own.</summary>
+    public static SeedData Of(GemosExperiment x, Sets sets) {
         var all = sets.Train.Labels.data<long>().Distinct().Order().Select(c => (int)c).ToArray();
-        if (x.KnownClasses >= all.Length) throw new InvalidDataException($"{x.Known} has {all.Length} classes: {x.KnownClasses} known ones leave none unknown");
-        var classes = x.KnownClasses == 0 ? all : [.. Drawn(all, x.KnownClasses, seed.Child("classes")).Order()];
+        if (x.KnownClasses.Except(all).ToArray() is [var stranger, ..])
+            throw new InvalidDataException($"{x.Known} has the classes {string.Join(", ", all)}, not {stranger}");
+        if (x.KnownClasses.Length == all.Length && x.Unknown.Contains(x.Known))
+            throw new InvalidDataException($"all {all.Length} classes of {x.Known} are known: none is left unknown");
+        var classes = x.KnownClasses.IsEmpty ? all : [.. x.KnownClasses.Order()];
         var (train, labels) = Part(sets.Train, classes);
         var (known, truth) = Part(sets.Test, classes);
         return new([.. classes], train, torch.tensor(Array.ConvertAll(labels, l => (long)l), dtype: ScalarType.Int64), known, truth, [.. x.Unknown.SelectMany(Images)]);
 
         IEnumerable<(string, Tensor)> Images(string id) => id == x.Known ? [(id, Part(sets.Test, [.. all.Except(classes)]).Images)]
             : sets.Unknown.Where(s => s.Id == id).Select(s => (id, s.Images));
-    }
-
-    internal static int[] Drawn(int[] all, int count, Seed seed) {
-        int[] shuffled = [.. all];
-        seed.ToRandom().Shuffle(shuffled);
-        return shuffled[..count];
     }
 
     static (Tensor Images, int[] Labels) Part(Dataset set, int[] classes) {
