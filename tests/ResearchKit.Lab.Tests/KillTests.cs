@@ -34,7 +34,8 @@ public class KillTests {
     static Process Start(string output) {
         var info = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ResearchKit.Lab.dll"), "reproduce", "gemos",
             "--train-images", "1500", "--test-images", "200", "--epochs", "3", "--seeds", "2", "--methods", "msp,energy,odin,mahalanobis", "--out", output]) {
-            RedirectStandardOutput = true, RedirectStandardError = true
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
         };
         var process = Process.Start(info)!;
         process.OutputDataReceived += (_, _) => { };
