@@ -6,8 +6,8 @@ namespace ResearchKit.Networks;
 /// The four-convolution network of the quick profile: two pairs of 3x3 convolutions (32, 32, then 64, 64), each with batch
 /// normalisation and ReLU, a 2x2 max pool after each pair, a hidden layer of 128 and the class layer.
 /// </summary>
-/// <remarks>Taps as in figure 2 of the GeMOS paper: the maps of the second pair, the hidden layer and the logits; for ten classes
-/// their pooled sizes are 64 + 64 + 128 + 10 = 266.</remarks>
+/// <remarks>Every activation after the input is a tap; for ten classes their pooled sizes are 32 + 32 + 64 + 64 + 128 + 10 = 330. The
+/// GeMOS paper's figure 2 taps the later layers of a network of six; here all are kept, since none is known beforehand to be useless.</remarks>
 public sealed record SmallCnn(Conv2d Conv1, BatchNorm2d Bn1, Conv2d Conv2, BatchNorm2d Bn2, Conv2d Conv3, BatchNorm2d Bn3,
     Conv2d Conv4, BatchNorm2d Bn4, Linear Fc1, Linear Fc2) : INetwork {
     /// <summary>A new network.</summary>
@@ -25,18 +25,18 @@ public sealed record SmallCnn(Conv2d Conv1, BatchNorm2d Bn1, Conv2d Conv2, Batch
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<string> TapNames => ["conv3", "conv4", "fc1", "logits"];
+    public ImmutableArray<string> TapNames => ["conv1", "conv2", "conv3", "conv4", "fc1", "logits"];
 
     /// <inheritdoc/>
     public Outputs Forward(Tensor images, bool train = false) {
         Require.Images(images);
-        var x = Bn1.Apply(Conv1.Apply(images), train).relu_();
-        x = functional.max_pool2d(Bn2.Apply(Conv2.Apply(x), train).relu_(), 2);
-        var conv3 = Bn3.Apply(Conv3.Apply(x), train).relu_();
+        var conv1 = Bn1.Apply(Conv1.Apply(images), train).relu_();
+        var conv2 = Bn2.Apply(Conv2.Apply(conv1), train).relu_();
+        var conv3 = Bn3.Apply(Conv3.Apply(functional.max_pool2d(conv2, 2)), train).relu_();
         var conv4 = Bn4.Apply(Conv4.Apply(conv3), train).relu_();
         var fc1 = Fc1.Apply(functional.max_pool2d(conv4, 2).flatten(1)).relu_();
         var logits = Fc2.Apply(fc1);
-        return new(logits, fc1, [conv3, conv4, fc1, logits]);
+        return new(logits, fc1, [conv1, conv2, conv3, conv4, fc1, logits]);
     }
 
     /// <inheritdoc/>

@@ -16,13 +16,13 @@ class SmallCnn(nn.Module):
         s.fc1, s.fc2 = nn.Linear(2 * w * (size // 4) ** 2, 4 * w), nn.Linear(4 * w, classes)
 
     def forward(s, x):
-        x = F.relu(s.bn1(s.conv1(x)))
-        x = F.max_pool2d(F.relu(s.bn2(s.conv2(x))), 2)
-        a = F.relu(s.bn3(s.conv3(x)))
+        first = F.relu(s.bn1(s.conv1(x)))
+        second = F.relu(s.bn2(s.conv2(first)))
+        a = F.relu(s.bn3(s.conv3(F.max_pool2d(second, 2))))
         b = F.relu(s.bn4(s.conv4(a)))
         h = F.relu(s.fc1(F.max_pool2d(b, 2).flatten(1)))
         z = s.fc2(h)
-        return z, h, [a, b, h, z]
+        return z, h, [first, second, a, b, h, z]
 
 
 class Basic(nn.Module):

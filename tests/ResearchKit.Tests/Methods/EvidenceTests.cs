@@ -22,7 +22,7 @@ public class EvidenceTests(TrainedProblem problem) : IClassFixture<TrainedProble
         var taps = Enumerable.Range(0, 7).SelectMany(i => o.Taps.SelectMany(t => t.ndim == 4
             ? t[i].Numbers().Chunk((int)(t.shape[2] * t.shape[3])).Select(map => map.Average()) : t[i].Numbers())).ToArray();
         Formula.Near(taps, e.Taps, 1e-5);
-        Assert.Equal([8L, 8, 16, 3], e.TapWidths.ToArray());
+        Assert.Equal([4L, 4, 8, 8, 16, 3], e.TapWidths.ToArray());
         Assert.Equal((7L, 3L), (e.Count, e.Classes));
         Formula.Near(Norm.Apply(images).Numbers(), e.Images, 1e-6);
         Assert.Equal(labels.Numbers(), e.Labels!.Numbers());
@@ -47,8 +47,8 @@ public class EvidenceTests(TrainedProblem problem) : IClassFixture<TrainedProble
         var moved = MahalanobisMethod.Fit(problem.Train, new() { Magnitude = 1e-5 })(problem.Known).Numbers();
         Assert.True(still.Zip(moved).Count(p => p.Second > p.First) >= 57, "a step up the gradient raises the score");
         // The ensemble that is the logits alone, with and without a step that is too small to matter.
-        var last = MahalanobisMethod.Fit(problem.Train, new() { LayerWeights = [0, 0, 0, 1] })(problem.Known).Numbers();
-        Formula.Near(last, MahalanobisMethod.Fit(problem.Train, new() { LayerWeights = [0, 0, 0, 1], Magnitude = 1e-9 })(problem.Known), 1e-2);
+        var last = MahalanobisMethod.Fit(problem.Train, new() { LayerWeights = [0, 0, 0, 0, 0, 1] })(problem.Known).Numbers();
+        Formula.Near(last, MahalanobisMethod.Fit(problem.Train, new() { LayerWeights = [0, 0, 0, 0, 0, 1], Magnitude = 1e-9 })(problem.Known), 1e-2);
     }
 
     [Fact]
