@@ -13,7 +13,7 @@ static class Formula {
         var phase = name.Sum(c => c) % 97 / 10.0;
         var one = name.EndsWith("running_var") || old.ndim == 1 && name.EndsWith("weight");
         var fan = old.ndim > 1 ? old.numel() / old.shape[0] : 100;
-        return Values(old.shape, phase, one ? 0.3 : Math.Sqrt(2.0 / fan), one ? 1 : 0);
+        return torch.empty_like(old).copy_(Values(old.shape, phase, one ? 0.3 : Math.Sqrt(2.0 / fan), one ? 1 : 0)); // in the layer's own layout
     });
 
     public static Tensor Images(long n, long c, long h, long w) => Values([n, c, h, w], 0.5, 1);
