@@ -24,7 +24,7 @@ sealed record Sets(Dataset Train, Dataset Test, ImmutableArray<Dataset> Unknown,
             try {
                 sets.Add(Fitting(Few(Noise.Ids.Contains(id) ? OfNoise(id, x, test) : DataSets.Load(id, Split(catalogue[id])), x.TestImages), test));
             } catch (DataUnavailableException e) {
-                missing.Add((id, e.Message.ReplaceLineEndings(" ").Replace("  ", " ")));
+                missing.Add((id, $"{e.Message.Split(" Looked for")[0]} Get it with `kit data fetch {id}`; `kit data verify {id}` says where it was looked for."));
             }
         }
         return sets.Count > 0 || x.Unknown.Contains(x.Known) ? new(train, test, sets.ToImmutable(), missing.ToImmutable())
