@@ -1,4 +1,8 @@
-"""The expected losses of FoldGolden.cs: /usr/bin/python3 training.py (torch 1.13)."""
+"""The expected losses of FoldGolden.cs: /usr/bin/python3 training.py (torch 1.13).
+
+In float64, and with pixels that float32 holds exactly: in float32 a rounding in the last bit flips a ReLU sooner or later, and from
+there on the curve depends on the processor.
+"""
 import torch
 import torch.nn.functional as F
 from formula import weights, photos, child, generator
@@ -10,7 +14,7 @@ n, batch, epochs, seed = 160, 16, 5, 7
 def curve(lr, schedule, smoothing=0.0, **sgd):
     x, y = photos(n, 1, 12, 12), torch.arange(n) * 7 % 3
     mean, std = 0.5, 0.25
-    model = weights(SmallCnn(1, 12, 3, 4)).train()
+    model = weights(SmallCnn(1, 12, 3, 4)).double().train()
     o = torch.optim.SGD(model.parameters(), lr=lr, **sgd)
     per_step = {"cosine": lambda: torch.optim.lr_scheduler.CosineAnnealingLR(o, 50),
                 "one-cycle": lambda: torch.optim.lr_scheduler.OneCycleLR(o, lr, total_steps=50, cycle_momentum=False)}.get(schedule, lambda: None)()
@@ -20,7 +24,7 @@ def curve(lr, schedule, smoothing=0.0, **sgd):
         order = torch.randperm(n, generator=generator(child(child(seed, "shuffle"), e)))
         for s in range(0, n, batch):
             i = order[s:s + batch]
-            xb = (x[i].float() / 255 - mean) / std
+            xb = ((x[i].float() / 256 - mean) / std).double()
             loss = F.cross_entropy(model(xb)[0], y[i], label_smoothing=smoothing)
             o.zero_grad()
             loss.backward()

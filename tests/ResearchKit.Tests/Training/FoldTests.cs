@@ -33,14 +33,22 @@ public class FoldTests {
             LabelSmoothing = smoothing,
         };
         var (images, labels) = Data(160);
-        Fold.Run(Fold.Start(Formula.Weights(Formula.Small())), images, labels, options, Norm, new(7), loss: (o, y) => {
+        // In float64, on pixels that float32 holds exactly: the curve is then the algorithm's and not the rounding's (Golden/training.py).
+        var network = new Doubled(Formula.Weights(Formula.Small()).Map((_, t) => t.to(ScalarType.Float64)));
+        Fold.Run(Fold.Start(network), images.to(ScalarType.Float32) / 256f, labels, options, Norm, new(7), loss: (o, y) => {
             var loss = CrossEntropy.Loss(o.Logits, y, smoothing);
             losses.Add(loss.mean().ToDouble());
             return loss;
         });
         var numbers = expected.Split(',').Select(double.Parse).ToArray();
         Assert.Equal(50, losses.Count);
-        for (var i = 0; i < 50; i++) Assert.True(Math.Abs(numbers[i] - losses[i]) < 1e-4, $"step {i}: expected {numbers[i]}, got {losses[i]}");
+        for (var i = 0; i < 50; i++) Assert.True(Math.Abs(numbers[i] - losses[i]) < 1e-5, $"step {i}: expected {numbers[i]}, got {losses[i]}");
+    }
+
+    sealed record Doubled(INetwork Network) : INetwork {
+        public ImmutableArray<string> TapNames => Network.TapNames;
+        public Outputs Forward(Tensor images, bool train = false) => Network.Forward(images.to(ScalarType.Float64), train);
+        public INetwork Map(Func<string, Tensor, Tensor> f) => new Doubled(Network.Map(f));
     }
 
     [Fact]
