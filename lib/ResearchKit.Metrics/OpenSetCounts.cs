@@ -7,7 +7,7 @@ namespace ResearchKit.Metrics;
 /// 0..Classes−1 are the known classes; number Classes is the one class of everything unknown.
 /// </summary>
 /// <remarks>
-/// Sources: Miranda et al. (GeMOS), section 4: macro F1; Salehi et al., "A Unified Survey on Anomaly, Novelty, Open-Set and
+/// Sources: Vendramini et al. (GeMOS), section 4: macro F1; Salehi et al., "A Unified Survey on Anomaly, Novelty, Open-Set and
 /// Out-of-Distribution Detection", eq. 109-114, there after Mendes Júnior et al., Machine Learning 2017 (OSNN).
 /// </remarks>
 public sealed class OpenSetCounts {

@@ -19,7 +19,7 @@ public readonly record struct FoldF1(ChosenCutoff Chosen, double F1, int Count);
 public sealed record CrossValidatedF1(double F1, ImmutableArray<FoldF1> Folds);
 
 /// <summary>
-/// GeMOS's F1 (Miranda et al., section 4): macro F1 over the C known classes and one class of everything unknown, for a cut-off on
+/// GeMOS's F1 (Vendramini et al., section 4): macro F1 over the C known classes and one class of everything unknown, for a cut-off on
 /// the scores. The cut-off that is best is found exactly, among all that differ in what they decide, in O(n log n).
 /// </summary>
 /// <remarks>

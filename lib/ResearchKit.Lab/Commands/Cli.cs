@@ -44,7 +44,7 @@ static class Cli {
           kit methods --json                                      the catalogue of methods
           kit version                                             version, engine, devices
           kit test                                                run all tests
-          kit bench engine                                        times and ratios against PyTorch; without a name: all benchmarks
+          kit bench engine                                        times and ratios against PyTorch; without a name: the list
           kit --engine torchsharp version                         the TorchSharp packages instead of the installed libtorch
         """;
 

@@ -13,7 +13,7 @@ public sealed record GenerativeModel(string Id, string Title, int Least, Func<Te
     public static GenerativeModel Gmm(int components) => new($"gmm{components}", $"GMM, {components} components", components,
         (x, seed) => Densities.Gmm.Fit(x, new() { Components = components }, seed).Score);
 
-    /// <summary>Principal components; the score is minus the reconstruction error.</summary>
+    /// <summary>Principal components; the score is the log-likelihood of probabilistic PCA, as scikit-learn's score_samples.</summary>
     public static GenerativeModel Pca(int components) => new($"pca{components}", $"PCA, {components} components", components + 1,
         (x, seed) => Densities.Pca.Fit(x, new() { Components = components }, seed).Score);
 
