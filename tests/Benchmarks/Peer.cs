@@ -10,7 +10,7 @@ sealed class Peer : IDisposable {
     Peer(Process process) => this.process = process;
 
     /// <summary>Starts peers/SCRIPT with the system's python3 and as many threads as we use; null, with the reason printed, where it cannot run.</summary>
-    public static Peer? Start(string script, int threads) {
+    public static Peer? Start(string script, int threads, string needs = "python3-torch python3-sklearn") {
         const string python = "/usr/bin/python3"; // Debian's, which shares our libtorch and BLAS; another one on PATH does not
         var file = Path.Combine(AppContext.BaseDirectory, "peers", script);
         if (!File.Exists(python)) return Missing($"{python} is missing");
@@ -23,8 +23,8 @@ sealed class Peer : IDisposable {
         Console.WriteLine($"peer: {hello}");
         return peer;
 
-        static Peer? Missing(string why) {
-            Console.WriteLine($"peer: none ({why}); to compare: apt-get install python3-torch python3-sklearn");
+        Peer? Missing(string why) {
+            Console.WriteLine($"peer: none ({why}); to compare: apt-get install {needs}");
             return null;
         }
     }

@@ -3,6 +3,7 @@ using ResearchKit.Benchmarks;
 // kit bench NAME: each benchmark prints medians and ratios against a peer measured in the same run.
 (string Name, string About, Action<string[]> Run)[] benches = [
     ("engine", "tiny operations, the training step and its memory, against PyTorch eager", _ => EngineBench.Run()),
+    ("data", "loading MNIST from gzip and CIFAR from PNGs, checksums and all, against Python", _ => DataBench.Run()),
     ("gmm", "one 8-component mixture per class on 60,000 x 266 features, against scikit-learn", GmmBench.Run),
 ];
 var chosen = args.Length > 0 ? benches.Where(b => b.Name == args[0]).ToArray() : [];
