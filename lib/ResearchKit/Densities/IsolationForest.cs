@@ -37,7 +37,7 @@ public sealed record IsolationTree(ImmutableArray<int> Feature, ImmutableArray<d
 /// Liu, Ting, Zhou, "Isolation Forest", ICDM 2008: algorithms 1-3, c(n) equation 1, s(x, n) equation 2. The sign and the exact c(n)
 /// (c(2) = 1) are scikit-learn's <c>score_samples</c>. As there, a split is drawn only from columns that are not constant in the node.
 /// </remarks>
-public sealed record IsolationForest(ImmutableArray<IsolationTree> Trees, int SampleSize, int Columns) {
+public sealed record IsolationForest(ImmutableArray<IsolationTree> Trees, int SampleSize, int Columns) : IDensity {
     /// <summary>Grows the forest.</summary>
     /// <param name="features">[n ≥ 2, d], float32 or float64, finite.</param>
     /// <param name="options">Trees and sample size.</param>

@@ -25,7 +25,7 @@ public sealed record LofOptions {
 /// among equal distances the earlier row is the nearer.
 /// </remarks>
 public sealed record Lof(int Neighbours, int Columns, ImmutableArray<double> Training, ImmutableArray<double> KDistances,
-    ImmutableArray<double> Densities) {
+    ImmutableArray<double> Densities) : IDensity {
     const int QueryRows = 512, Spare = 8; // candidates beyond k, whose distances are then computed exactly
 
     /// <summary>Computes the training rows' k-distances and densities.</summary>
