@@ -19,7 +19,8 @@ static class MethodsCommand {
     }
 
     internal static string AsJson() => JsonSerializer.Serialize(
-        Catalogue.All.Select(m => new { m.Id, m.Title, m.Family, Needs = Words(m.Needs), m.Citation }), new JsonSerializerOptions(Canonical.Options) { WriteIndented = true });
+        Catalogue.All.Select(m => new { m.Id, m.Title, m.Family, Needs = Words(m.Needs), FitNeeds = Words(m.FitNeeds), m.Formula, m.Citation,
+            Options = Settings.Of(m.Options).ToDictionary(s => s.Name, s => s.Value), Presets = m.Presets.Keys.Order() }), new JsonSerializerOptions(Canonical.Options) { WriteIndented = true });
 
     static Table AsTable() => new("", ["id", "title", "family", "needs", "citation"],
         [.. Catalogue.All.Select(m => (System.Collections.Immutable.ImmutableArray<string>)[m.Id, m.Title, m.Family, string.Join(", ", Words(m.Needs)), m.Citation])]) { Figures = false };

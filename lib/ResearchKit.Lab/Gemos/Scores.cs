@@ -33,10 +33,10 @@ sealed record Scores(string Folder) {
             using var inner = torch.NewDisposeScope();
             var stage = $"{name} {method}";
             progress(new(stage, 0, tests.Length + 1, "sets"));
-            var score = Catalogue.Find(method).Fit(training, seed.Child("fit").Child(method));
+            var fitted = Catalogue.Find(method).Fit(training, seed.Child("fit").Child(method));
             progress(new(stage, 1, tests.Length + 1, "sets"));
             foreach (var (i, (id, evidence)) in tests.Index()) {
-                Save(OfMethod(method, id), () => score(evidence).to(ScalarType.Float64));
+                Save(OfMethod(method, id), () => fitted.Score(evidence).to(ScalarType.Float64));
                 progress(new(stage, i + 2, tests.Length + 1, "sets"));
             }
         }

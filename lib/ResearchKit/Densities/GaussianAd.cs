@@ -32,7 +32,7 @@ public sealed record GaussianLayer(Tensor Mean, Tensor Whitening, double Shrinka
 /// arXiv:2005.14140: the distance of its equation 2, the activation maps of each level pooled by their average, distances
 /// added up over the levels. One layer is the plain Gaussian density up to a strictly increasing map.
 /// </remarks>
-public sealed record GaussianAd(ImmutableArray<GaussianLayer> Layers) {
+public sealed record GaussianAd(ImmutableArray<GaussianLayer> Layers) : IDensity {
     const int BatchValues = 1 << 21;
 
     /// <summary>D, the columns of all layers.</summary>
@@ -60,7 +60,8 @@ public sealed record GaussianAd(ImmutableArray<GaussianLayer> Layers) {
         var layers = ImmutableArray.CreateBuilder<GaussianLayer>();
         var start = 0L;
         foreach (var width in widths) {
-            layers.Add(Layer(features.narrow(1, start, width), layers.Count, options.Shrinkage));
+            using var columns = features.narrow(1, start, width);
+            layers.Add(Layer(columns, layers.Count, options.Shrinkage));
             start += width;
         }
         return new(layers.ToImmutable());

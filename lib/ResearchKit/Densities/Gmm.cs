@@ -35,7 +35,7 @@ public sealed record GmmReport(bool Converged, ImmutableArray<double> LogLikelih
 /// <c>GaussianMixture(covariance_type='full')</c>: greedy k-means++ and Lloyd's algorithm give hard responsibilities. The fit does the same
 /// sums with less work (<see cref="GmmFit"/>); a responsibility below 1e-10 counts as 0 in it. Scores are computed in full.
 /// </remarks>
-public sealed record Gmm(ImmutableArray<double> Weights, ImmutableArray<double> Means, ImmutableArray<double> Covariances, GmmReport Report) {
+public sealed record Gmm(ImmutableArray<double> Weights, ImmutableArray<double> Means, ImmutableArray<double> Covariances, GmmReport Report) : IDensity {
     const int BatchValues = 1 << 20;
 
     /// <summary>K.</summary>

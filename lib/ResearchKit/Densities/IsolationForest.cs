@@ -37,7 +37,7 @@ public sealed record IsolationTree(ImmutableArray<int> Feature, ImmutableArray<d
 /// Liu, Ting, Zhou, "Isolation Forest", ICDM 2008: algorithms 1-3, c(n) equation 1, s(x, n) equation 2. The sign and the exact c(n)
 /// (c(2) = 1) are scikit-learn's <c>score_samples</c>. As there, a split is drawn only from columns that are not constant in the node.
 /// </remarks>
-public sealed record IsolationForest(ImmutableArray<IsolationTree> Trees, int SampleSize, int Columns) {
+public sealed record IsolationForest(ImmutableArray<IsolationTree> Trees, int SampleSize, int Columns) : IDensity {
     const int BlockRows = 256; // their features stay in the cache while all trees pass over them
 
     /// <summary>Grows the forest.</summary>

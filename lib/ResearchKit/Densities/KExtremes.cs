@@ -23,9 +23,9 @@ public sealed record KExtremesOptions {
 /// abstract ("which dimensions of deep neural activations have largest values"); the paper's text was not at hand. Among equal activations
 /// the earlier column counts as the larger.
 /// </remarks>
-public sealed record KExtremes(int Columns, int Size, ImmutableArray<int> Signatures) {
+public sealed record KExtremes(int Columns, int Size, ImmutableArray<int> Signatures) : IDensity {
     /// <summary>Makes the signature of each class.</summary>
-    /// <param name="features">[n ≥ 1, d], float32 or float64, finite: activations of a layer.</param>
+    /// <param name="features">[n ≥ 2, d], float32 or float64, finite: activations of a layer.</param>
     /// <param name="labels">int64 [n] in [0, classes), each class at least once.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="options">The share of the columns.</param>
@@ -34,7 +34,7 @@ public sealed record KExtremes(int Columns, int Size, ImmutableArray<int> Signat
     public static KExtremes Fit(Tensor features, Tensor labels, int classes, KExtremesOptions options, Seed seed) {
         ArgumentNullException.ThrowIfNull(options);
         Checked.AtLeast(classes, 1, nameof(classes));
-        var x = Rows.Read(features);
+        var x = Rows.Read(features, minimum: 2);
         return Fit(x, Labels.Read(labels, x.Rows, classes), classes, options);
     }
 

@@ -41,7 +41,7 @@ public sealed record KnfstOptions {
 /// positive definite one Cholesky factorisation gives what the paper takes two eigenvalue problems for.
 /// </remarks>
 public sealed record Knfst(KernelKind Kernel, double Gamma, RowScale Scale, int Columns, int Classes, int Dimensions,
-    ImmutableArray<double> Training, ImmutableArray<double> Projection, ImmutableArray<double> Points) {
+    ImmutableArray<double> Training, ImmutableArray<double> Projection, ImmutableArray<double> Points) : IDensity {
     /// <summary>Fits the multi-class form.</summary>
     /// <param name="features">[n ≥ 2, d], float32 or float64, finite; ≥ 0 for the kernels of histograms. All arithmetic is float64, on the CPU.</param>
     /// <param name="labels">int64 [n] in [0, classes), each class at least once.</param>

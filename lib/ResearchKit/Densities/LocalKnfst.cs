@@ -39,7 +39,7 @@ public sealed record LocalKnfstOptions {
 /// chi-squared, histograms); among equally near rows the earlier is taken. Each row scored costs a k × k factorisation.
 /// </remarks>
 public sealed record LocalKnfst(KernelKind Kernel, double Gamma, RowScale Scale, int Columns, int Neighbours,
-    ImmutableArray<double> Training, ImmutableArray<int> Labels) {
+    ImmutableArray<double> Training, ImmutableArray<int> Labels) : IDensity {
     /// <summary>Keeps the training rows.</summary>
     /// <param name="features">[n ≥ 2, d], float32 or float64, finite; ≥ 0 for the kernels of histograms. All arithmetic is float64, on the CPU.</param>
     /// <param name="labels">int64 [n] in [0, classes), each class at least once.</param>

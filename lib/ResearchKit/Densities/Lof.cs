@@ -25,7 +25,7 @@ public sealed record LofOptions {
 /// expanded square); among equal distances the earlier row is the nearer.
 /// </remarks>
 public sealed record Lof(int Neighbours, int Columns, ImmutableArray<double> Training, ImmutableArray<double> KDistances,
-    ImmutableArray<double> Densities) {
+    ImmutableArray<double> Densities) : IDensity {
     /// <summary>Computes the training rows' k-distances and densities.</summary>
     /// <param name="features">[n ≥ 2, d], float32 or float64, finite.</param>
     /// <param name="options">Neighbours.</param>

@@ -38,7 +38,7 @@ public sealed record OneClassSvmOptions {
 /// 2001: the dual is equation 11, the decision equation 10. The score and its scale are scikit-learn's <c>score_samples</c>.
 /// </remarks>
 public sealed record OneClassSvm(ImmutableArray<double> Support, ImmutableArray<double> Alpha, double Rho, double Gamma, int Columns,
-    int Iterations, bool Converged) {
+    int Iterations, bool Converged) : IDensity {
     /// <summary>Solves the dual problem.</summary>
     /// <param name="features">[n ≥ 2, d], float32 or float64, finite.</param>
     /// <param name="options">nu, gamma, tolerance and limits.</param>

@@ -26,7 +26,7 @@ public sealed record PadimOptions {
 /// workshops 2021, arXiv:2011.08785: equation 1 (divisor n − 1, ε I with ε = 0.01), equation 2 (the distance), the image's score its
 /// largest. The paper's own figures smooth the map of distances (σ = 4) after enlarging it to the image, for localisation; no smoothing is done here.
 /// </remarks>
-public sealed record Padim(long Channels, long Height, long Width, ImmutableArray<long> Chosen, Tensor Means, Tensor Whitenings) {
+public sealed record Padim(long Channels, long Height, long Width, ImmutableArray<long> Chosen, Tensor Means, Tensor Whitenings) : IDensity {
     const int BatchValues = 1 << 22;
 
     /// <summary>Lays the maps of several layers side by side: each is enlarged to the size of the largest by its nearest value.</summary>

@@ -22,7 +22,7 @@ public sealed record PcaOptions {
 /// equations 12.45-12.46. The divisors n − 1 and min(n, d) − q (theirs: n and d − q) are those of scikit-learn, whose
 /// <c>PCA.score_samples</c> this agrees with; GeMOS's own code uses that function.
 /// </remarks>
-public sealed record Pca(ImmutableArray<double> Mean, ImmutableArray<double> Axes, ImmutableArray<double> Variances, double NoiseVariance) {
+public sealed record Pca(ImmutableArray<double> Mean, ImmutableArray<double> Axes, ImmutableArray<double> Variances, double NoiseVariance) : IDensity {
     /// <summary>q.</summary>
     public int Components => Variances.Length;
 

@@ -44,7 +44,7 @@ public sealed record SvddOptions {
 /// Among equally good radii (no support vector is free) the middle one is taken.
 /// </remarks>
 public sealed record Svdd(KernelKind Kernel, double Gamma, int Columns, ImmutableArray<double> Support, ImmutableArray<double> Alpha,
-    double SquaredRadius, double SquaredCenter, int Iterations, bool Converged) {
+    double SquaredRadius, double SquaredCenter, int Iterations, bool Converged) : IDensity {
     /// <summary>Solves the dual problem.</summary>
     /// <param name="features">[n ≥ 2, d], float32 or float64, finite; ≥ 0 for the kernels of histograms. All arithmetic is float64, on the CPU.</param>
     /// <param name="options">nu, kernel, tolerance and limits.</param>

@@ -64,6 +64,9 @@ public sealed record DenseNet121(Conv2d Conv0, ImmutableArray<ImmutableArray<Den
     }
 
     /// <inheritdoc/>
+    public Linear Head => Classifier;
+
+    /// <inheritdoc/>
     public ImmutableArray<string> TapNames => ["transition1", "transition2", "transition3", "norm5", "logits"];
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public interface INetwork {
     /// <summary>The names of <see cref="Outputs.Taps"/>, in order of depth.</summary>
     ImmutableArray<string> TapNames { get; }
 
+    /// <summary>The last linear layer: <see cref="Outputs.Features"/> → <see cref="Outputs.Logits"/>.</summary>
+    Linear Head { get; }
+
     /// <summary>Applies the network to float images [n, c, h, w].</summary>
     /// <param name="images">Normalised images.</param>
     /// <param name="train">True: batch statistics, dropout on, and the running statistics are moved in place.</param>

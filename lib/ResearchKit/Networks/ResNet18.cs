@@ -44,6 +44,9 @@ public sealed record ResNet18(Conv2d Conv1, BatchNorm2d Bn1, ImmutableArray<Immu
         })], Linear.Init(width << 3, shape.Classes, seed.Child(9)));
 
     /// <inheritdoc/>
+    public Linear Head => Fc;
+
+    /// <inheritdoc/>
     public ImmutableArray<string> TapNames => ["layer2", "layer3", "layer4", "logits"];
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ public sealed record SmallCnn(Conv2d Conv1, BatchNorm2d Bn1, Conv2d Conv2, Batch
     }
 
     /// <inheritdoc/>
+    public Linear Head => Fc2;
+
+    /// <inheritdoc/>
     public ImmutableArray<string> TapNames => ["conv1", "conv2", "conv3", "conv4", "fc1", "logits"];
 
     /// <inheritdoc/>

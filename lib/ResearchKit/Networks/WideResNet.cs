@@ -49,6 +49,9 @@ public sealed record WideResNet(Conv2d Conv1, ImmutableArray<ImmutableArray<Wide
     }
 
     /// <inheritdoc/>
+    public Linear Head => Fc;
+
+    /// <inheritdoc/>
     public ImmutableArray<string> TapNames => ["block1", "block2", "last", "logits"];
 
     /// <inheritdoc/>

@@ -16,38 +16,49 @@ public sealed record MahalanobisOptions {
     } = [];
 }
 
+/// <summary>The detector of Lee et al., fitted: <see cref="Mahalanobis"/> on one layer or several.</summary>
+/// <param name="Layers">The penultimate layer, or one for each tap.</param>
+public sealed record MahalanobisModel(ImmutableArray<Mahalanobis> Layers);
+
 /// <summary>The detector of Lee et al.: <see cref="Mahalanobis"/> on one layer or several, with or without input noise.</summary>
 public static class MahalanobisMethod {
-    /// <summary>In the catalogue: mahalanobis, on the penultimate layer without input noise.</summary>
-    public static Method Method { get; } = new("mahalanobis", "Mahalanobis distance", "posthoc", Needs.Features | Needs.Labels,
-        "Lee et al., NeurIPS 2018, arXiv:1807.03888", (train, _) => Fit(train, new()));
+    /// <summary>In the catalogue: mahalanobis, on the penultimate layer without input noise (as OpenOOD's mds).</summary>
+    public static Method Method { get; } = Method.Of("mahalanobis", "Mahalanobis distance", "features", Needs.Features, Needs.Features | Needs.Labels,
+        "-min_c (f - μ_c)ᵀ Σ⁻¹ (f - μ_c)", "Lee et al., NeurIPS 2018, arXiv:1807.03888", new MahalanobisOptions(),
+        (train, o, _) => Fit(train, o), (model, o, e) => Score(model, o, e));
 
-    /// <summary>Fits one set of Gaussians for each layer: score = Σ weight · M(layer), M being minus the smallest squared distance.</summary>
+    /// <summary>Fits one set of Gaussians for each layer.</summary>
     /// <param name="train">Labelled evidence of the training images.</param>
-    /// <param name="options">Layers and input noise.</param>
+    /// <param name="options">Layers.</param>
     /// <exception cref="ArgumentException">There are no labels, a class has no sample, or the weights are not one for each tap.</exception>
-    public static Score Fit(Evidence train, MahalanobisOptions options) {
+    public static MahalanobisModel Fit(Evidence train, MahalanobisOptions options) {
         var labels = train.LabelsFor("mahalanobis");
         var weights = options.LayerWeights;
         if (weights.Length > 0 && weights.Length != train.TapWidths.Length)
             throw new ArgumentException($"one layer weight for each of {train.TapWidths.Length} taps expected, got {weights.Length}", nameof(options));
-        ImmutableArray<Mahalanobis> layers = [.. (weights.IsEmpty ? [train.Features] : Layers(train.Taps, train.TapWidths))
-            .Select(x => Mahalanobis.Fit(x, labels, train.Classes))];
+        return new([.. (weights.IsEmpty ? [train.Features] : Split(train.Taps, train.TapWidths)).Select(x => Mahalanobis.Fit(x, labels, train.Classes))]);
+    }
 
-        Tensor Combine(IEnumerable<Tensor> values) => weights.IsEmpty ? layers[0].Score(values.First())
-            : values.Zip(layers, weights).Select(p => p.Second.Score(p.First) * p.Third).Aggregate((a, b) => a + b);
+    /// <summary>Σ weight · M(layer), M being minus the smallest squared distance: evidence of n images → [n]. Higher = more known.</summary>
+    /// <param name="model">Of <see cref="Fit"/> with the same options.</param>
+    /// <param name="options">Layers and input noise; noise needs the network.</param>
+    /// <param name="inputs">Features, or taps with several layers.</param>
+    /// <exception cref="ArgumentException">A part is missing, or has other columns than were fitted.</exception>
+    public static Tensor Score(MahalanobisModel model, MahalanobisOptions options, Evidence inputs) {
+        var weights = options.LayerWeights;
+        Tensor Combine(IEnumerable<Tensor> values) => weights.IsEmpty ? model.Layers[0].Score(values.First())
+            : values.Zip(model.Layers, weights).Select(p => p.Second.Score(p.First) * p.Third).Aggregate((a, b) => a + b);
         Tensor OfImages(Networks.INetwork network, Tensor images) {
             var o = network.Forward(images);
             return Combine(weights.IsEmpty ? [o.Features] : o.Taps.Select(Evidence.Pool));
         }
-        if (options.Magnitude == 0)
-            return e => Tidy.Run(() => Combine(weights.IsEmpty ? [e.Features] : Layers(e.Taps, e.TapWidths)));
-        return e => Perturb.InBatches(e, (part, scale) => {
+        if (options.Magnitude == 0) return Tidy.Run(() => Combine(weights.IsEmpty ? [inputs.Features] : Split(inputs.Taps, inputs.TapWidths)));
+        return Perturb.InBatches(inputs, (part, scale) => {
             var moved = Perturb.Towards(x => OfImages(part.Network, x), part.Images, options.Magnitude, scale);
             using var off = torch.no_grad();
             return OfImages(part.Network, moved);
         });
     }
 
-    static IEnumerable<Tensor> Layers(Tensor taps, ImmutableArray<long> widths) => taps.split([.. widths], 1);
+    static IEnumerable<Tensor> Split(Tensor taps, ImmutableArray<long> widths) => taps.split([.. widths], 1);
 }

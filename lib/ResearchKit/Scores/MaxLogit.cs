@@ -5,8 +5,8 @@ namespace ResearchKit.Scores;
 /// <summary>Maximum logit value (MLV).</summary>
 public static class MaxLogit {
     /// <summary>In the catalogue: maxlogit.</summary>
-    public static Method Method { get; } = new("maxlogit", "Maximum logit value", "posthoc", Needs.Logits,
-        "Hendrycks et al., ICML 2022, arXiv:1911.11132", (_, _) => e => Score(e.Logits));
+    public static Method Method { get; } = Method.Of("maxlogit", "Maximum logit value", "logits", Needs.Logits, "max z",
+        "Hendrycks et al., ICML 2022, arXiv:1911.11132", e => Score(e.Logits));
 
     /// <summary>max z of each row of the logits z: [n, classes] → [n]. Higher = more known.</summary>
     /// <param name="logits">z. A NaN makes its own row NaN; the metrics refuse NaN.</param>

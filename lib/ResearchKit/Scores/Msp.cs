@@ -2,11 +2,17 @@ using ResearchKit.Methods;
 
 namespace ResearchKit.Scores;
 
+/// <summary>Published settings of MSP.</summary>
+public sealed record MspOptions {
+    /// <summary>T, finite and > 0.</summary>
+    public float Temperature { get; init => field = Require.Positive(value, nameof(Temperature)); } = 1f;
+}
+
 /// <summary>Maximum softmax probability.</summary>
 public static class Msp {
     /// <summary>In the catalogue: msp.</summary>
-    public static Method Method { get; } = new("msp", "Maximum softmax probability", "posthoc", Needs.Logits,
-        "Hendrycks and Gimpel, ICLR 2017, arXiv:1610.02136", (_, _) => e => Score(e.Logits));
+    public static Method Method { get; } = Method.Of("msp", "Maximum softmax probability", "logits", Needs.Logits, "max softmax(z / T)",
+        "Hendrycks and Gimpel, ICLR 2017, arXiv:1610.02136", new MspOptions(), (e, o) => Score(e.Logits, o.Temperature));
 
     /// <summary>max softmax(z / T) of each row of the logits z: [n, classes] → [n], in [1 / classes, 1]. Higher = more known.</summary>
     /// <param name="logits">z. A NaN makes its own row NaN; the metrics refuse NaN.</param>

@@ -14,8 +14,8 @@ public sealed record OdinOptions {
 /// <summary>ODIN: temperature and a small step of the input towards a higher score.</summary>
 public static class Odin {
     /// <summary>In the catalogue: odin, with the published settings.</summary>
-    public static Method Method { get; } = new("odin", "ODIN", "posthoc", Needs.Gradients,
-        "Liang, Li and Srikant, ICLR 2018, arXiv:1706.02690", (_, _) => e => Score(e, new()));
+    public static Method Method { get; } = Method.Of("odin", "ODIN", "gradients", Needs.Images | Needs.Network | Needs.Gradients,
+        "max softmax(z(x') / T), x' = x + ε sign ∇ₓ log S(x; T)", "Liang, Li and Srikant, ICLR 2018, arXiv:1706.02690", new OdinOptions(), Score);
 
     /// <summary>The score of evidence, 500 images at a time.</summary>
     public static Tensor Score(Evidence inputs, OdinOptions options) => Perturb.InBatches(inputs, (e, scale) =>

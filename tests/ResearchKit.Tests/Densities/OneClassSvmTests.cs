@@ -18,6 +18,14 @@ public class OneClassSvmTests {
     }
 
     [Fact]
+    public void The_decision_is_libsvms_to_a_millionth() { // golden.py
+        using var scope = torch.NewDisposeScope();
+        var fitted = OneClassSvm.Fit(Lcg.Clusters(7, 150, 5, 0.5).ToTensor(), new() { Nu = 0.2, Gamma = 0.8, Tolerance = 1e-9 }, new(0));
+        Lcg.Near([-1.0492307900128646, -0.3786946190946141, 0.941565260666609, -3.117259575934945, -7.420964188058012],
+            fitted.Decision(Lcg.Queries().ToTensor()).Doubles(), 1e-6);
+    }
+
+    [Fact]
     public void The_kkt_conditions_hold_whatever_nu_and_however_small_the_cache() => Prop.ForAll(
         Gen.Choose(1, 1_000_000).ToArbitrary(), Gen.Choose(1, 100).ToArbitrary(), Gen.Choose(2, 150).ToArbitrary(), (seed, percent, n) => {
             var x = Lcg.Clusters((ulong)seed, n, 3, 0.6);

@@ -16,7 +16,7 @@ public class LogitScoreLaws {
         return new(Formula.Small(), torch.zeros(rows.Length, 1, 12, 12), z, z, z, null);
     }
 
-    static double[] Score(string id, params double[][] rows) => Tidy.Value(() => Catalogue.Find(id).Fit(Of(rows), new(1))(Of(rows)).Numbers().AsMemory()).ToArray();
+    static double[] Score(string id, params double[][] rows) => Tidy.Value(() => Catalogue.Find(id).Fit(Of(rows), new(1)).Score(Of(rows)).Numbers().AsMemory()).ToArray();
 
     static double[] Row(int[] xs) => Array.ConvertAll(xs, x => x / 4.0);
 

@@ -43,12 +43,12 @@ public class EvidenceTests(TrainedProblem problem) : IClassFixture<TrainedProble
     [Fact]
     public void Input_noise_moves_images_towards_a_class_and_raises_every_mahalanobis_score() {
         using var d = torch.NewDisposeScope();
-        var still = MahalanobisMethod.Fit(problem.Train, new())(problem.Known).Numbers();
-        var moved = MahalanobisMethod.Fit(problem.Train, new() { Magnitude = 1e-5 })(problem.Known).Numbers();
+        var still = MahalanobisMethod.Method.With(new MahalanobisOptions()).Fit(problem.Train, new(1)).Score(problem.Known).Numbers();
+        var moved = MahalanobisMethod.Method.With(new MahalanobisOptions() { Magnitude = 1e-5 }).Fit(problem.Train, new(1)).Score(problem.Known).Numbers();
         Assert.True(still.Zip(moved).Count(p => p.Second > p.First) >= 57, "a step up the gradient raises the score");
         // The ensemble that is the logits alone, with and without a step that is too small to matter.
-        var last = MahalanobisMethod.Fit(problem.Train, new() { LayerWeights = [0, 0, 0, 0, 0, 1] })(problem.Known).Numbers();
-        Formula.Near(last, MahalanobisMethod.Fit(problem.Train, new() { LayerWeights = [0, 0, 0, 0, 0, 1], Magnitude = 1e-9 })(problem.Known), 1e-2);
+        var last = MahalanobisMethod.Method.With(new MahalanobisOptions() { LayerWeights = [0, 0, 0, 0, 0, 1] }).Fit(problem.Train, new(1)).Score(problem.Known).Numbers();
+        Formula.Near(last, MahalanobisMethod.Method.With(new MahalanobisOptions() { LayerWeights = [0, 0, 0, 0, 0, 1], Magnitude = 1e-9 }).Fit(problem.Train, new(1)).Score(problem.Known), 1e-2);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ResearchKit.Densities;
 using ResearchKit.Methods;
 using ResearchKit.Scores;
 using Generator = ResearchKit.Torch.torch.Generator;
@@ -36,7 +37,7 @@ public class GemosTests {
         var (taps, labels) = Samples(200);
         var score = Gemos.Fit(Plane(taps, labels), GenerativeModel.Gmm(1), new(1));
         double[][] queries = [[0, 0], [10.5, 1], [14.9, 0], [15.1, 0], [100, 0]];
-        var actual = score(Plane(torch.tensor(queries.SelectMany(q => q).ToArray()).reshape(5, 2), null)).Numbers();
+        var actual = score.Score(Plane(torch.tensor(queries.SelectMany(q => q).ToArray()).reshape(5, 2), null)).Numbers();
         var rows = taps.Numbers().Chunk(2).ToArray();
         int[] predicted = [0, 1, 1, 2, 2];
         for (var i = 0; i < 5; i++)
@@ -49,7 +50,7 @@ public class GemosTests {
         var (taps, labels) = Samples(100);
         var score = Gemos.Fit(Plane(taps, labels), GenerativeModel.Gmm(1), new(1));
         var at = torch.zeros(3, 2, dtype: ScalarType.Float64);   // at the centre of class 0, predicted as 0, 1 and 2
-        var scores = score(Plane(at, null, torch.arange(3))).Numbers();
+        var scores = score.Score(Plane(at, null, torch.arange(3))).Numbers();
         Assert.True(scores[0] > -3 && scores[1] < -30 && scores[2] < -120, string.Join(", ", scores));
     }
 
@@ -60,8 +61,8 @@ public class GemosTests {
         var mislabelled = torch.cat([labels, torch.tensor(new long[] { 0, 0, 0 })], 0);
         var more = torch.cat([taps, torch.tensor(new double[] { 10, 0, 11, 1, 20, 0 }).reshape(3, 2)], 0);   // labelled 0, classified as 1, 1, 2
         var queries = Plane(taps.narrow(0, 0, 20), null);
-        Assert.Equal(Gemos.Fit(Plane(taps, labels), GenerativeModel.Gmm(2), new(1))(queries).Numbers(),
-            Gemos.Fit(Plane(more, mislabelled), GenerativeModel.Gmm(2), new(1))(queries).Numbers());
+        Assert.Equal(Gemos.Fit(Plane(taps, labels), GenerativeModel.Gmm(2), new(1)).Score(queries).Numbers(),
+            Gemos.Fit(Plane(more, mislabelled), GenerativeModel.Gmm(2), new(1)).Score(queries).Numbers());
     }
 
     [Fact]
@@ -72,11 +73,15 @@ public class GemosTests {
         var spy = new GenerativeModel("spy", "spy", 1, (x, _) => {
             var first = x.narrow(1, 0, 1).Numbers();
             seen.Add((first.Min(), first.Max(), x.shape[0]));
-            return q => torch.full(q.shape[0], seen.Count, dtype: ScalarType.Float32);
+            return new Constant(seen.Count);
         });
         Gemos.Fit(Plane(taps, labels), spy, new(1));
         Assert.Equal([30, 30, 30], seen.Select(s => s.Count));
         for (var c = 0; c < 3; c++) Assert.True(seen[c].Low > 10 * c - 5 && seen[c].High < 10 * c + 5);
+    }
+
+    sealed record Constant(double Value) : IDensity {
+        public Tensor Score(Tensor features) => torch.full(features.shape[0], Value, dtype: ScalarType.Float32);
     }
 
     [Fact]
@@ -92,7 +97,7 @@ public class GemosTests {
         var constant = torch.where(labels.eq(2).unsqueeze(1), torch.tensor(new double[] { 20, 0 }), taps);
         Assert.Contains("pca2 cannot be fitted on the 40 samples of class", Message(() => Gemos.Fit(Plane(constant, labels), GenerativeModel.Pca(2), new(1))));
         var fitted = Gemos.Fit(Plane(taps, labels), GenerativeModel.Gmm(1), new(1));
-        Assert.Contains("fitted for 3 classes, got logits of 2", Message(() => fitted(Plane(taps, null) with { Logits = torch.zeros(120, 2) })));
+        Assert.Contains("fitted for 3 classes, got logits of 2", Message(() => fitted.Score(Plane(taps, null) with { Logits = torch.zeros(120, 2) })));
     }
 
     [Fact]
@@ -102,7 +107,7 @@ public class GemosTests {
         var both = Plane(torch.cat([taps, taps.square()], 1), labels) with { TapWidths = [2, 2] };
         var one = Mahalanobis.Fit(taps, labels, 3).Score(taps);
         var two = Mahalanobis.Fit(taps.square(), labels, 3).Score(taps.square());
-        Formula.Near((one * 0.25 + two * 2).Numbers(), MahalanobisMethod.Fit(both, new() { LayerWeights = [0.25, 2] })(both), 1e-9);
+        Formula.Near((one * 0.25 + two * 2).Numbers(), MahalanobisMethod.Method.With(new MahalanobisOptions() { LayerWeights = [0.25, 2] }).Fit(both, new(1)).Score(both), 1e-9);
         Assert.Contains("for each of 2 taps expected, got 1", Assert.Throws<ArgumentException>(() => MahalanobisMethod.Fit(both, new() { LayerWeights = [1] })).Message);
         Assert.Throws<ArgumentException>(() => new MahalanobisOptions { LayerWeights = [double.NaN] });
     }

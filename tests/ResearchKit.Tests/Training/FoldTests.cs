@@ -46,6 +46,7 @@ public class FoldTests {
     }
 
     sealed record Doubled(INetwork Network) : INetwork {
+        public Linear Head => Network.Head;
         public ImmutableArray<string> TapNames => Network.TapNames;
         public Outputs Forward(Tensor images, bool train = false) => Network.Forward(images.to(ScalarType.Float64), train);
         public INetwork Map(Func<string, Tensor, Tensor> f) => new Doubled(Network.Map(f));
