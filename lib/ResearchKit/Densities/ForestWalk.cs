@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ResearchKit.Densities;
 
 /// <summary>
@@ -37,6 +39,7 @@ sealed class ForestWalk {
     }
 
     /// <summary>Adds h(x) of the rows from start on to totals.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // hot from the first call
     public void AddPathLengths(Matrix x, int start, Span<double> totals) {
         var i = 0;
         for (; i <= totals.Length - Lanes; i += Lanes) {

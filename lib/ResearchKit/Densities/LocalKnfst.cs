@@ -90,7 +90,8 @@ public sealed record LocalKnfst(KernelKind Kernel, double Gamma, RowScale Scale,
 
     double Score(Kernel kernel, Matrix training, ReadOnlySpan<double> values, double[] own) {
         var distances = new double[values.Length];
-        for (var j = 0; j < distances.Length; j++) distances[j] = own[j] - 2 * values[j]; // k(x, x) is the same for all
+        // k(x, x) is the same for all; where k(y, y) is 1 for all it is left out, so that very small kernel values keep their order.
+        for (var j = 0; j < distances.Length; j++) distances[j] = (Kernel is KernelKind.Rbf or KernelKind.ChiSquared ? 0 : own[j]) - 2 * values[j];
         var near = Enumerable.Range(0, distances.Length).OrderBy(j => distances[j]).Take(Neighbours).Order().ToArray();
         var classes = near.Select(j => Labels[j]).Distinct().Order().ToArray();
         var labels = Array.ConvertAll(near, j => Array.BinarySearch(classes, Labels[j]));

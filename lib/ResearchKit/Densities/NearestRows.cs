@@ -10,11 +10,11 @@ namespace ResearchKit.Densities;
 /// distances of all rows that this bound leaves in question are then computed from the float64 rows themselves.
 /// </summary>
 static class NearestRows {
-    const int BlockValues = 1 << 21; // 8 MiB of products at a time
+    const int QueryRows = 256, TileRows = 2048; // 2 MiB of products at a time, which stay in the cache
     const double Unit = 1.0 / (1 << 24), Huge = 1e15;
 
     /// <summary>The k nearest rows of training to each query, nearest first and the earlier row first among equals, row-major [queries, k].</summary>
-    public static unsafe (int[] Nearest, double[] Distances) Of(Matrix queries, Matrix training, int k, bool exceptItself) {
+    public static (int[] Nearest, double[] Distances) Of(Matrix queries, Matrix training, int k, bool exceptItself) {
         using var scope = torch.NewDisposeScope();
         var nearest = new int[checked(queries.Rows * k)];
         var distances = new double[nearest.Length];
@@ -24,22 +24,24 @@ static class NearestRows {
         var scale = largest > 0 ? 1 / largest : 1;
         moved = moved.Times(scale);
         var norms = Array.ConvertAll(moved.SquaredNorms(), norm => (float)norm);
-        var transposed = Single(moved).t();
-        var step = Math.Max(1, BlockValues / training.Rows);
-        for (var start = 0; start < queries.Rows; start += step) {
+        var tiles = Single(moved).split(TileRows).Select(tile => tile.t()).ToArray();
+        var pending = Enumerable.Range(0, Math.Min(QueryRows, queries.Rows)).Select(_ => new Candidates(k)).ToArray();
+        for (var start = 0; start < queries.Rows; start += QueryRows) {
             using var inner = torch.NewDisposeScope();
             var first = start;
-            var block = queries.Slice(start, Math.Min(step, queries.Rows - start)).Minus(center).Times(scale);
-            var lengths = block.SquaredNorms();
-            var products = Single(block).mm(transposed);
-            var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(products.bytes));
+            var block = queries.Slice(start, Math.Min(QueryRows, queries.Rows - start)).Minus(center).Times(scale);
+            var lengths = Array.ConvertAll(block.SquaredNorms(), Math.Sqrt);
+            // The norms of the training rows are at most 1: what the product, the norm and their difference may be off by, twice.
+            for (var i = 0; i < block.Rows; i++)
+                pending[i].Start((float)(2 * Unit * (2 * (queries.Columns + 6) * lengths[i] + 4)), exceptItself ? first + i : -1);
+            var single = Single(block);
+            for (var t = 0; t < tiles.Length; t++) {
+                using var products = single.mm(tiles[t]);
+                Offer(products, norms, t * TileRows, pending, block.Rows);
+            }
             Parallel.For(0, block.Rows, i => {
                 var query = first + i;
-                var length = Math.Sqrt(lengths[i]);
-                // The norms of the training rows are at most 1: what the product, the norm and their difference may be off by.
-                var error = Unit * (2 * (queries.Columns + 6) * length + 4);
-                var candidates = length < Huge
-                    ? Candidates(new((float*)address + (long)i * training.Rows, training.Rows), norms, k, (float)(2 * error), exceptItself ? query : -1)
+                var candidates = lengths[i] < Huge ? pending[i].Finish()
                     : [.. Enumerable.Range(0, training.Rows).Where(j => !exceptItself || j != query)];
                 var exact = Array.ConvertAll(candidates, j => TensorPrimitives.Distance(queries.Row(query), training.Row(j)));
                 Array.Sort(exact, candidates);
@@ -51,20 +53,44 @@ static class NearestRows {
         return (nearest, distances);
     }
 
-    // All rows whose key is within slack of the k-th smallest one: a buffer of candidates, cut down whenever it is full.
-    static int[] Candidates(ReadOnlySpan<float> products, float[] norms, int k, float slack, int except) {
-        var capacity = 4 * k + 64;
-        var (keys, rows) = (new float[capacity], new int[capacity]);
-        int count = 0, width = Vector<float>.Count, j = 0;
-        var limit = float.PositiveInfinity;
-        for (; j <= norms.Length - width; j += width) {
-            var key = new Vector<float>(norms, j) - 2 * new Vector<float>(products[j..]);
-            if (!Vector.LessThanOrEqualAny(key, new Vector<float>(limit))) continue;
-            for (var lane = 0; lane < width; lane++) Offer(key[lane], j + lane);
+    static unsafe void Offer(Tensor products, float[] norms, int firstRow, Candidates[] pending, int queries) {
+        var columns = (int)products.shape[1];
+        var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(products.bytes));
+        Parallel.For(0, (queries + 31) / 32, part => {
+            for (var i = 32 * part; i < Math.Min(32 * part + 32, queries); i++)
+                pending[i].Offer(new((float*)address + (long)i * columns, columns), norms.AsSpan(firstRow, columns), firstRow);
+        });
+    }
+
+    /// <summary>All rows whose key |t|² − 2 q·t is within slack of the k-th smallest one: a buffer that is cut down whenever it is full.</summary>
+    sealed class Candidates(int k) {
+        float[] keys = new float[4 * k + 64], sorted = new float[4 * k + 64];
+        int[] rows = new int[4 * k + 64];
+        int count, except;
+        float limit, slack;
+
+        public void Start(float slack, int except) => (count, limit, this.slack, this.except) = (0, float.PositiveInfinity, slack, except);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)] // hot from the first call
+        public void Offer(ReadOnlySpan<float> products, ReadOnlySpan<float> norms, int firstRow) {
+            var j = 0;
+            ref var product = ref MemoryMarshal.GetReference(products);
+            ref var norm = ref MemoryMarshal.GetReference(norms);
+            var bound = new Vector<float>(limit);
+            for (; j <= norms.Length - Vector<float>.Count; j += Vector<float>.Count) {
+                var twice = Vector.LoadUnsafe(ref product, (nuint)j);
+                var key = Vector.LoadUnsafe(ref norm, (nuint)j) - (twice + twice);
+                if (!Vector.LessThanOrEqualAny(key, bound)) continue;
+                for (var lane = 0; lane < Vector<float>.Count; lane++) Offer(key[lane], firstRow + j + lane);
+                bound = new(limit);
+            }
+            for (; j < norms.Length; j++) Offer(norms[j] - 2 * products[j], firstRow + j);
         }
-        for (; j < norms.Length; j++) Offer(norms[j] - 2 * products[j], j);
-        Cut();
-        return rows[..count];
+
+        public int[] Finish() {
+            Cut();
+            return rows[..count];
+        }
 
         void Offer(float key, int row) {
             if (!(key <= limit) || row == except) return;
@@ -73,6 +99,7 @@ static class NearestRows {
                 if (2 * count > keys.Length) {
                     Array.Resize(ref keys, 2 * keys.Length);
                     Array.Resize(ref rows, 2 * rows.Length);
+                    sorted = new float[keys.Length];
                 }
                 if (!(key <= limit)) return;
             }
@@ -80,9 +107,9 @@ static class NearestRows {
         }
 
         void Cut() {
-            if (count > k) {
-                float[] sorted = keys[..count];
-                Array.Sort(sorted);
+            if (count >= k) {
+                keys.AsSpan(0, count).CopyTo(sorted);
+                sorted.AsSpan(0, count).Sort();
                 limit = sorted[k - 1] + slack;
             }
             var kept = 0;

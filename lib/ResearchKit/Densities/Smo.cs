@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ResearchKit.Densities;
 
@@ -58,6 +59,7 @@ static class Smo {
     }
 
     // i: the largest −gradient that may grow; j: the largest second-order decrease together with i. False: the KKT conditions hold.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static bool Select(KernelRows kernel, int[] active, double[] alpha, double[] gradient, double tolerance, out int i, out int j) {
         (i, j) = (-1, -1);
         double up = double.NegativeInfinity, down = double.NegativeInfinity, best = double.PositiveInfinity;
@@ -116,6 +118,7 @@ static class Smo {
     }
 
     // sum += byA · a + byB · b
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // hot from the first call
     static void Add(double[] sum, float[] a, double byA, float[] b, double byB) {
         var t = 0;
         for (; t <= sum.Length - Vector<float>.Count; t += Vector<float>.Count) {
