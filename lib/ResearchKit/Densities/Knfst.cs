@@ -15,7 +15,7 @@ public sealed record KnfstOptions {
     public RowScale Scale { get; init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Scale), value, "Scale is unknown"); }
 
     /// <summary>The most training rows: fitting takes memory of their square and time of their cube. More rows are refused.</summary>
-    public int MaxRows { get; init => field = Checked.AtLeast(value, 2, nameof(MaxRows)); } = 10_000;
+    public int MaxRows { get; init => field = Checked.AtLeast(value, 2, nameof(MaxRows)); } = 5000;
 
     /// <summary>Histogram intersection of features that are made histograms: for activations ≥ 0, as Perera and Patel use it (CVPR 2019, §5.1).</summary>
     public static KnfstOptions Histograms { get; } = new() { Kernel = KernelKind.HistogramIntersection, Scale = RowScale.L1 };
@@ -36,9 +36,10 @@ public sealed record KnfstOptions {
 /// <param name="Points">The classes' points, row-major [classes, q].</param>
 /// <remarks>
 /// Bodesheim, Freytag, Rodner, Kemmler, Denzler, "Kernel null space methods for novelty detection", CVPR 2013: the null projection
-/// directions of §3, the multi-class score and the one-class form (one class against the origin of the kernel's space) of §4. The paper leaves the kernel open; the default here is Gaussian with
-/// scikit-learn's gamma, <see cref="KnfstOptions.Histograms"/> is what deep features are given in the literature. Where the kernel matrix is
-/// positive definite one Cholesky factorisation gives what the paper takes two eigenvalue problems for.
+/// directions, the multi-class score and the one-class form (one class against the origin of the kernel's space), checked against the
+/// authors' Matlab. The paper leaves the kernel open; the default here is Gaussian with scikit-learn's gamma,
+/// <see cref="KnfstOptions.Histograms"/> is what deep features are given in the literature. Where the kernel matrix is positive definite one
+/// Cholesky factorisation gives what the paper takes two eigenvalue problems for.
 /// </remarks>
 public sealed record Knfst(KernelKind Kernel, double Gamma, RowScale Scale, int Columns, int Classes, int Dimensions,
     ImmutableArray<double> Training, ImmutableArray<double> Projection, ImmutableArray<double> Points) : IDensity {

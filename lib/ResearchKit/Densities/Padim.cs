@@ -51,31 +51,64 @@ public sealed record Padim(long Channels, long Height, long Width, ImmutableArra
     /// <exception cref="ArgumentException">features is not as said.</exception>
     public static Padim Fit(Tensor features, PadimOptions options, Seed seed) {
         ArgumentNullException.ThrowIfNull(options);
-        using var off = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var maps = Maps(features, 2);
-        long n = maps.shape[0], c = maps.shape[1], positions = maps.shape[2] * maps.shape[3];
-        var order = Enumerable.Range(0, (int)c).Select(i => (long)i).ToArray();
-        seed.Child("channels").ToRandom().Shuffle(order);
-        long[] chosen = [.. order.Take(options.Dimensions).Order()];
-        var index = torch.tensor(chosen, [chosen.Length], device: features.device);
-        var k = chosen.Length;
-        var mean = torch.zeros(positions, k, 1, dtype: ScalarType.Float64, device: features.device);
-        foreach (var x in Rows.Batches(maps, features.device, Step(maps))) using (torch.NewDisposeScope()) mean.add_(Patches(x, index).sum([2], keepdim: true));
+        var fitted = Fit(() => Rows.Batches(maps, features.device, Step(maps)), options, seed);
+        return fitted with { Means = fitted.Means.MoveToOuterDisposeScope(), Whitenings = fitted.Whitenings.MoveToOuterDisposeScope() };
+    }
+
+    /// <summary>Fits the Gaussians to maps that are made batch by batch, so that they need not be held at once.</summary>
+    /// <param name="batches">Called twice, for the same maps each time: [b, c, h, w], float32 or float64, finite, two maps or more in all.
+    /// Whoever makes a batch frees it.</param>
+    /// <param name="options">Channels kept, ε.</param>
+    /// <param name="seed">Draws the channels.</param>
+    /// <exception cref="ArgumentException">The batches are not as said.</exception>
+    public static Padim Fit(Func<IEnumerable<Tensor>> batches, PadimOptions options, Seed seed) {
+        ArgumentNullException.ThrowIfNull(batches);
+        ArgumentNullException.ThrowIfNull(options);
+        using var off = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        long[]? size = null;
+        long[] chosen = [];
+        long n = 0;
+        Tensor index = null!, mean = null!, covariances = null!;
+        foreach (var batch in batches()) {
+            var maps = Maps(batch, 1);
+            if (size is null) {
+                size = maps.shape[1..];
+                chosen = Draw(size[0], options.Dimensions, seed);
+                index = torch.tensor(chosen, [chosen.Length], device: maps.device);
+                mean = torch.zeros(size[1] * size[2], chosen.Length, 1, dtype: ScalarType.Float64, device: maps.device);
+            }
+            if (!maps.shape[1..].SequenceEqual(size))
+                throw new ArgumentException($"batches must be of maps of one size, [b, {string.Join(", ", size)}], got {Shape(maps)}", nameof(batches));
+            n += maps.shape[0];
+            using (torch.NewDisposeScope()) mean.add_(Patches(maps, index).sum([2], keepdim: true));
+            if (!ReferenceEquals(maps, batch)) maps.Dispose();
+        }
+        if (n < 2) throw new ArgumentException($"batches must hold two maps or more, got {n}", nameof(batches));
         mean.div_(n);
-        var covariances = torch.zeros(positions, k, k, dtype: ScalarType.Float64, device: features.device);
-        foreach (var x in Rows.Batches(maps, features.device, Step(maps))) {
+        var k = chosen.Length;
+        covariances = torch.zeros(mean.shape[0], k, k, dtype: ScalarType.Float64, device: mean.device);
+        foreach (var batch in batches()) {
             using var inner = torch.NewDisposeScope();
-            var centered = Patches(x, index) - mean;
+            var centered = Patches(Maps(batch, 1), index) - mean;
             covariances.add_(centered.bmm(centered.transpose(1, 2)));
         }
-        var unit = torch.eye(k, dtype: ScalarType.Float64, device: features.device);
+        var unit = torch.eye(k, dtype: ScalarType.Float64, device: mean.device);
         covariances.div_(n - 1.0).add_(unit * options.Regularisation);
         var (lower, info) = torch.linalg.cholesky_ex(covariances);
         if (info.ne(0).any().ToBoolean())
-            throw new ArgumentException("a covariance is singular: a larger Regularisation is needed for the scale of the features", nameof(features));
+            throw new ArgumentException("a covariance is singular: a larger Regularisation is needed for the scale of the features", nameof(batches));
         var whitenings = torch.linalg.solve_triangular(lower, unit.expand(lower.shape), upper: false);
-        return new(c, maps.shape[2], maps.shape[3], [.. chosen], mean.squeeze(2).MoveToOuterDisposeScope(), whitenings.MoveToOuterDisposeScope());
+        return new(size![0], size[1], size[2], [.. chosen], mean.squeeze(2).MoveToOuterDisposeScope(), whitenings.MoveToOuterDisposeScope());
+    }
+
+    // Ascending.
+    static long[] Draw(long channels, int count, Seed seed) {
+        var order = Enumerable.Range(0, (int)channels).Select(i => (long)i).ToArray();
+        seed.Child("channels").ToRandom().Shuffle(order);
+        return [.. order.Take(count).Order()];
     }
 
     /// <summary>−max over the positions of √((x − μ)ᵀ Σ⁻¹ (x − μ)) of each map.</summary>
@@ -103,8 +136,8 @@ public sealed record Padim(long Channels, long Height, long Width, ImmutableArra
             reduce(Whitenings.bmm(Patches(x, index) - Means.unsqueeze(2)).square().sum(dim: 1).sqrt())).MoveToOuterDisposeScope();
     }
 
-    // [b, c, h, w] → [h·w, k, b]
-    static Tensor Patches(Tensor x, Tensor index) => x.index_select(1, index).flatten(2).permute(2, 1, 0).contiguous();
+    // [b, c, h, w] → [h·w, k, b], float64
+    static Tensor Patches(Tensor x, Tensor index) => x.index_select(1, index).to_type(ScalarType.Float64).flatten(2).permute(2, 1, 0).contiguous();
 
     static int Step(Tensor maps) => (int)Math.Max(1, BatchValues / (maps.shape[1] * maps.shape[2] * maps.shape[3]));
 
