@@ -23,37 +23,15 @@ public static class Oscr {
     /// rightly and scores above an unknown one. In [0, closed-set accuracy].
     /// </summary>
     /// <remarks>The area form is that of Chen et al. (ARPL), TPAMI 2021. Equal to AUROC where every known example is correct.</remarks>
-    public static double Area(ReadOnlySpan<float> known, ReadOnlySpan<bool> correct, ReadOnlySpan<float> unknown) =>
-        AreaOf(known, correct, unknown);
-
-    /// <inheritdoc cref="Area(ReadOnlySpan{float}, ReadOnlySpan{bool}, ReadOnlySpan{float})"/>
-    public static double Area(ReadOnlySpan<double> known, ReadOnlySpan<bool> correct, ReadOnlySpan<double> unknown) =>
-        AreaOf(known, correct, unknown);
-
-    /// <summary>CCR@FPR: the highest correct classification rate among the thresholds that accept at most the share fpr of unknown examples.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">fpr is not in [0, 1].</exception>
-    public static double CcrAtFpr(ReadOnlySpan<float> known, ReadOnlySpan<bool> correct, ReadOnlySpan<float> unknown, double fpr) =>
-        CcrOf(known, correct, unknown, fpr);
-
-    /// <inheritdoc cref="CcrAtFpr(ReadOnlySpan{float}, ReadOnlySpan{bool}, ReadOnlySpan{float}, double)"/>
-    public static double CcrAtFpr(ReadOnlySpan<double> known, ReadOnlySpan<bool> correct, ReadOnlySpan<double> unknown, double fpr) =>
-        CcrOf(known, correct, unknown, fpr);
-
-    /// <summary>The curve: (0, 0), then one point per score at which CCR or FPR changes, from the highest down to (1, accuracy).</summary>
-    public static ImmutableArray<OscrPoint> Curve(ReadOnlySpan<float> known, ReadOnlySpan<bool> correct, ReadOnlySpan<float> unknown) =>
-        CurveOf(known, correct, unknown);
-
-    /// <inheritdoc cref="Curve(ReadOnlySpan{float}, ReadOnlySpan{bool}, ReadOnlySpan{float})"/>
-    public static ImmutableArray<OscrPoint> Curve(ReadOnlySpan<double> known, ReadOnlySpan<bool> correct, ReadOnlySpan<double> unknown) =>
-        CurveOf(known, correct, unknown);
-
-    static double AreaOf<T>(ReadOnlySpan<T> known, ReadOnlySpan<bool> correct, ReadOnlySpan<T> unknown)
+    public static double Area<T>(ReadOnlySpan<T> known, ReadOnlySpan<bool> correct, ReadOnlySpan<T> unknown)
         where T : struct, IBinaryFloatingPointIeee754<T> {
         var right = Right(known, correct, unknown);
         return right.Length == 0 ? 0 : new RankedScores<T>(right, unknown).Auroc() * ((double)right.Length / known.Length);
     }
 
-    static double CcrOf<T>(ReadOnlySpan<T> known, ReadOnlySpan<bool> correct, ReadOnlySpan<T> unknown, double fpr)
+    /// <summary>CCR@FPR: the highest correct classification rate among the thresholds that accept at most the share fpr of unknown examples.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">fpr is not in [0, 1].</exception>
+    public static double CcrAtFpr<T>(ReadOnlySpan<T> known, ReadOnlySpan<bool> correct, ReadOnlySpan<T> unknown, double fpr)
         where T : struct, IBinaryFloatingPointIeee754<T> {
         Require.Share(fpr);
         var right = Right(known, correct, unknown);
@@ -64,7 +42,8 @@ public static class Oscr {
         return (double)accepted / known.Length;
     }
 
-    static ImmutableArray<OscrPoint> CurveOf<T>(ReadOnlySpan<T> known, ReadOnlySpan<bool> correct, ReadOnlySpan<T> unknown)
+    /// <summary>The curve: (0, 0), then one point per score at which CCR or FPR changes, from the highest down to (1, accuracy).</summary>
+    public static ImmutableArray<OscrPoint> Curve<T>(ReadOnlySpan<T> known, ReadOnlySpan<bool> correct, ReadOnlySpan<T> unknown)
         where T : struct, IBinaryFloatingPointIeee754<T> {
         var right = Right(known, correct, unknown);
         double nKnown = known.Length, nUnknown = unknown.Length;

@@ -42,6 +42,7 @@ static class Cli {
           kit data verify mnist                                   check size and checksum of every file
           kit data show fashion-mnist --out sheet.png             class counts and a contact sheet
           kit methods --json                                      the catalogue of methods
+          kit metrics known.npy unknown.npy --ci                  every metric of scores that any program wrote
           kit version                                             version, engine, devices
           kit test                                                run all tests
           kit bench engine                                        times and ratios against PyTorch; without a name: the list
@@ -83,7 +84,7 @@ static class Cli {
 
     static RootCommand Root(Streams streams) {
         var root = new RootCommand("ResearchKit: open-set recognition and out-of-distribution detection.") {
-            Reproduce.Command(streams), DataCommands.Command(streams), MethodsCommand.Command(streams), VersionCommand.Command(streams)
+            Reproduce.Command(streams), DataCommands.Command(streams), MethodsCommand.Command(streams), MetricsCommand.Command(streams), VersionCommand.Command(streams)
         };
         root.Options.Add(new Option<bool>("--verbose") { Description = "show the whole trace of an error", Recursive = true });
         foreach (var version in root.Options.OfType<VersionOption>().ToArray()) root.Options.Remove(version);
