@@ -29,6 +29,36 @@ public static class Oscr {
         return right.Length == 0 ? 0 : new RankedScores<T>(right, unknown).Auroc() * ((double)right.Length / known.Length);
     }
 
+    /// <summary>
+    /// Macro OSCR: the mean over known classes of <see cref="Area"/> on the examples of that class, so that each class counts alike. In [0, 1];
+    /// equal to <see cref="Area"/> where all classes have as many examples.
+    /// </summary>
+    /// <param name="known">Scores of known examples.</param>
+    /// <param name="truth">Their classes, in 0..classes−1, each with an example.</param>
+    /// <param name="predicted">The classes that the classifier gave them.</param>
+    /// <param name="unknown">Scores of unknown examples.</param>
+    /// <param name="classes">C ≥ 1.</param>
+    /// <exception cref="ArgumentException">As for the class; also a label out of range or a class without example.</exception>
+    public static double MacroArea<T>(ReadOnlySpan<T> known, ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<T> unknown, int classes)
+        where T : struct, IBinaryFloatingPointIeee754<T> {
+        Require.AtLeast(1, classes);
+        Require.Labels(truth, classes, nameof(truth), "known classes only");
+        Require.SameLength(truth.Length, nameof(truth), predicted.Length, nameof(predicted));
+        Require.SameLength(truth.Length, nameof(truth), known.Length, nameof(known));
+        double sum = 0;
+        for (var c = 0; c < classes; c++) {
+            var (scores, correct) = (new List<T>(), new List<bool>());
+            for (var i = 0; i < truth.Length; i++)
+                if (truth[i] == c) {
+                    scores.Add(known[i]);
+                    correct.Add(predicted[i] == c);
+                }
+            if (scores.Count == 0) throw new ArgumentException($"class {c} has no example", nameof(truth));
+            sum += Area<T>([.. scores], [.. correct], unknown);
+        }
+        return sum / classes;
+    }
+
     /// <summary>CCR@FPR: the highest correct classification rate among the thresholds that accept at most the share fpr of unknown examples.</summary>
     /// <exception cref="ArgumentOutOfRangeException">fpr is not in [0, 1].</exception>
     public static double CcrAtFpr<T>(ReadOnlySpan<T> known, ReadOnlySpan<bool> correct, ReadOnlySpan<T> unknown, double fpr)

@@ -55,13 +55,20 @@ static class RadixSort {
         ref var first = ref MemoryMarshal.GetArrayDataReference(counts);
         foreach (ref var k in keys) {
             var key = k = Key(k);
-            for (var d = 0; d < digits; d++) {
-                Unsafe.Add(ref first, d * Buckets + (int.CreateTruncating(key) & Mask))++;
-                key >>>= Bits;
-            }
+            Unsafe.Add(ref first, Digit(key, 0))++;
+            Unsafe.Add(ref first, Buckets + Digit(key, Bits))++;
+            Unsafe.Add(ref first, 2 * Buckets + Digit(key, 2 * Bits))++;
+            if (Unsafe.SizeOf<TKey>() == sizeof(uint)) continue; // known to the JIT
+            Unsafe.Add(ref first, 3 * Buckets + Digit(key, 3 * Bits))++;
+            Unsafe.Add(ref first, 4 * Buckets + Digit(key, 4 * Bits))++;
+            Unsafe.Add(ref first, 5 * Buckets + Digit(key, 5 * Bits))++;
         }
         return counts;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static nint Digit<TKey>(TKey key, int shift) where TKey : struct, IBinaryInteger<TKey>, IUnsignedNumber<TKey> =>
+        (nint)(uint.CreateTruncating(key >>> shift) & Mask);
 
     static void ToValues<TKey>(Span<TKey> keys) where TKey : struct, IBinaryInteger<TKey>, IUnsignedNumber<TKey> {
         foreach (ref var k in keys) k = Value(k);
@@ -72,11 +79,10 @@ static class RadixSort {
         where TKey : struct, IBinaryInteger<TKey>, IUnsignedNumber<TKey> {
         ref var slots = ref MemoryMarshal.GetReference(starts);
         ref var target = ref MemoryMarshal.GetReference(to);
-        var back = last ? ~TKey.Zero : TKey.Zero;
-        foreach (var key in from) {
-            ref var slot = ref Unsafe.Add(ref slots, int.CreateTruncating(key >>> shift) & Mask);
-            Unsafe.Add(ref target, slot++) = key ^ (Flip(key) & back);
-        }
+        if (last)
+            foreach (var key in from) Unsafe.Add(ref target, Unsafe.Add(ref slots, Digit(key, shift))++) = Value(key);
+        else
+            foreach (var key in from) Unsafe.Add(ref target, Unsafe.Add(ref slots, Digit(key, shift))++) = key;
     }
 
     /// <summary>Negative numbers: all bits inverted; others: the sign bit set. Unsigned order is then the order of the numbers.</summary>
@@ -84,13 +90,10 @@ static class RadixSort {
     static TKey Key<TKey>(TKey bits) where TKey : struct, IBinaryInteger<TKey>, IUnsignedNumber<TKey> =>
         bits ^ ((TKey.Zero - (bits >>> (8 * Unsafe.SizeOf<TKey>() - 1))) | Top<TKey>());
 
+    /// <summary>The bits of the number that has this key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TKey Value<TKey>(TKey key) where TKey : struct, IBinaryInteger<TKey>, IUnsignedNumber<TKey> => key ^ Flip(key);
-
-    /// <summary>The bits in which a key and its number differ.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TKey Flip<TKey>(TKey key) where TKey : struct, IBinaryInteger<TKey>, IUnsignedNumber<TKey> =>
-        ((key >>> (8 * Unsafe.SizeOf<TKey>() - 1)) - TKey.One) | Top<TKey>();
+    static TKey Value<TKey>(TKey key) where TKey : struct, IBinaryInteger<TKey>, IUnsignedNumber<TKey> =>
+        key ^ (((key >>> (8 * Unsafe.SizeOf<TKey>() - 1)) - TKey.One) | Top<TKey>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TKey Top<TKey>() where TKey : struct, IBinaryInteger<TKey>, IUnsignedNumber<TKey> => TKey.One << (8 * Unsafe.SizeOf<TKey>() - 1);

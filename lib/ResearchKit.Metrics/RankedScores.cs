@@ -37,6 +37,9 @@ public sealed class RankedScores<T> where T : struct, IBinaryFloatingPointIeee75
 
     /// <summary>The groups of equal scores, from the highest score to the lowest.</summary>
     internal TieGroups<T> Groups => new(known, unknown);
+
+    /// <summary>A sum over these groups; on two threads where there are many.</summary>
+    internal TSum Sum<TSum>(TSum zero) where TSum : struct, IGroupSum<TSum> => Sweep.Of(known, unknown, zero);
 }
 
 /// <summary>Walks two ascending arrays from the top, one group of equal scores at a time.</summary>

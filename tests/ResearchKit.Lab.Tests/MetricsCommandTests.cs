@@ -138,7 +138,7 @@ public class MetricsCommandTests {
         var column = torch.tensor(Known).reshape(50, 1);
         Assert.Equal(expected, Json(Array(folder, "k64.npy", column), Array(folder, "u32.npy", torch.tensor(System.Array.ConvertAll(Unknown, x => (float)x)))).ToString());
         var windows = folder.File("windows.csv");
-        File.WriteAllText(windows, "﻿" + string.Join("\r\n", Known.Select(k => k.ToString("E16", CultureInfo.InvariantCulture))) + "\r\n\r\n", Encoding.UTF8);
+        File.WriteAllText(windows, string.Join("\r\n", Known.Select(k => k.ToString("E16", CultureInfo.InvariantCulture))) + "\r\n\r\n", Encoding.UTF8);
         Assert.Equal(expected, Json(windows, folder.File("u.csv")).ToString());
         // NumPy writes a column in Fortran order when asked: the header says so, the bytes are the same.
         var fortran = Npy.Bytes(torch.tensor(Known).reshape(50, 1));
