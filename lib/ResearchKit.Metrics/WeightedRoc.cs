@@ -43,6 +43,8 @@ public static class WeightedRoc {
     public static double FprAtTprUnknownPositive(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights,
         ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights, double tpr = 0.95) {
         Require.PositiveShare(tpr);
+        Check(known, knownWeights, nameof(known), nameof(knownWeights));
+        Check(unknown, unknownWeights, nameof(unknown), nameof(unknownWeights));
         return FprAtTpr(Negated(unknown), unknownWeights, Negated(known), knownWeights, tpr);
     }
 
