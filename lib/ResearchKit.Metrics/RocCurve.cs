@@ -9,7 +9,7 @@ sealed class RocCurve<T> : IReadOnlyList<RocPoint> where T : struct, IBinaryFloa
     readonly CurvePoints points;
 
     public RocCurve(RankedScores<T> ranked, bool corners) =>
-        (this.ranked, points) = (ranked, ranked.Sum(new CurveSum(corners)).Points!);
+        (this.ranked, points) = (ranked, ranked.Sum(new CurveSum(corners)).Points);
 
     public int Count => points.Count + 1;
 
@@ -33,26 +33,31 @@ sealed class RocCurve<T> : IReadOnlyList<RocPoint> where T : struct, IBinaryFloa
 
 /// <summary>Collects the points of the curve, all but (0, 0), or only those where it turns and the last one.</summary>
 struct CurveSum(bool corners) : IGroupSum<CurveSum> {
-    int stepKnown, stepUnknown; // the direction in which the last point was reached
+    CurvePoints? points; // made by the section that fills it
+    (int Known, int Unknown)[] chunk = [];
+    int last = -1, stepKnown, stepUnknown; // where the last point is in its chunk, and the direction in which it was reached
 
-    public CurvePoints? Points { get; private set; }
+    public readonly CurvePoints Points => points!.Whole(last);
 
+    // Whether the curve turns cannot be guessed: no branch depends on it.
     public void Add(int knownAbove, int knownHere, int unknownAbove, int unknownHere) {
         if (knownHere + unknownHere == 0) return;
-        var straight = Points is not null && corners && (long)stepKnown * unknownHere == (long)stepUnknown * knownHere;
-        Points ??= new();
-        Points.Put(knownAbove + knownHere, unknownAbove + unknownHere, over: straight);
+        var turns = (long)stepKnown * unknownHere != (long)stepUnknown * knownHere | !corners | last < 0;
+        last += turns ? 1 : 0;
+        if (last >= chunk.Length) (chunk, last) = ((points ??= new()).NextChunk(), 0);
+        chunk[last] = (knownAbove + knownHere, unknownAbove + unknownHere);
         (stepKnown, stepUnknown) = (knownHere, unknownHere);
     }
 
     public void Join(CurveSum next) {
-        if (next.Points is null) return;
-        if (Points is null) (Points, stepKnown, stepUnknown) = (next.Points, next.stepKnown, next.stepUnknown);
-        else {
-            var (last, first) = (Points[Points.Count - 1], next.Points[0]);
-            Points.Append(next.Points, over: corners && (long)stepKnown * (first.Unknown - last.Unknown) == (long)stepUnknown * (first.Known - last.Known));
-            (stepKnown, stepUnknown) = (next.stepKnown, next.stepUnknown);
+        if (next.points is null) return;
+        if (points is null) {
+            this = next;
+            return;
         }
+        CurvePoints before = Points, after = next.Points;
+        var (end, first) = (before[before.Count - 1], after[0]);
+        before.Append(after, over: corners && (long)stepKnown * (first.Unknown - end.Unknown) == (long)stepUnknown * (first.Known - end.Known));
     }
 }
 
@@ -61,7 +66,6 @@ sealed class CurvePoints {
     const int ChunkBits = 13, Chunk = 1 << ChunkBits;
 
     readonly List<(int Known, int Unknown)[]> chunks = [];
-    (int Known, int Unknown)[] current = [];
     CurvePoints? rest;
     int own;
 
@@ -75,10 +79,15 @@ sealed class CurvePoints {
         }
     }
 
-    /// <summary>Adds a point at the end, or puts it in the place of the last one. Not after <see cref="Append"/>.</summary>
-    public void Put(int known, int unknown, bool over) {
-        if (!over && (own++ & (Chunk - 1)) == 0) chunks.Add(current = GC.AllocateUninitializedArray<(int, int)>(Chunk));
-        current[(own - 1) & (Chunk - 1)] = (known, unknown);
+    public (int Known, int Unknown)[] NextChunk() {
+        chunks.Add(GC.AllocateUninitializedArray<(int, int)>(Chunk));
+        return chunks[^1];
+    }
+
+    /// <summary>This list, once all of its own points are written: the last one stands at that place of the last chunk.</summary>
+    public CurvePoints Whole(int last) {
+        if (rest is null) own = Math.Max(0, chunks.Count - 1) * Chunk + last + 1;
+        return this;
     }
 
     /// <summary>Adds another list's points at the end, once; `over` leaves out the last point from before.</summary>
