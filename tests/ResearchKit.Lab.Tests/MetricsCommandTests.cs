@@ -209,6 +209,14 @@ public class MetricsCommandTests {
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
+    [Fact]
+    public void Help_needs_no_files() {
+        var (code, output, error) = Kit("--help");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("--unknown-predictions", output);
+        Assert.Contains("Example: kit metrics known.npy unknown.npy", output);
+    }
+
     [Theory]
     [InlineData("--level must be between 0 and 1, got 1.5", "--level", "1.5")]
     [InlineData("--resamples must be at least 2, got 1", "--resamples", "1")]

@@ -66,7 +66,7 @@ static class Cli {
 
     internal static int Run(string[] args, Streams streams) {
         var parsed = Root(streams).Parse(args);
-        if (parsed.Errors.Count > 0) {
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples) {
             streams.Error.WriteLine($"kit: {string.Join("; ", parsed.Errors.Select(e => e.Message).Distinct())} (see kit --help)");
             return Usage;
         }
