@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ResearchKit.Metrics;
 
 /// <summary>A threshold as a value: scores below it are unknown, all others are known. −∞ rejects nothing.</summary>
@@ -11,8 +13,8 @@ public readonly record struct Cutoff(double Threshold) {
     /// </summary>
     /// <exception cref="ArgumentException">No score, or a NaN (its index is named).</exception>
     /// <exception cref="ArgumentOutOfRangeException">share is not in (0, 1].</exception>
-    public static Cutoff Accepting(double share, ReadOnlySpan<double> knownScores) {
+    public static Cutoff Accepting<T>(double share, ReadOnlySpan<T> knownScores) where T : struct, IBinaryFloatingPointIeee754<T> {
         Require.Scores(knownScores, nameof(knownScores));
-        return new(RadixSort.Sorted(knownScores)[^RocMetrics.Needed(share, knownScores.Length)]);
+        return new(double.CreateChecked(RadixSort.Sorted(knownScores)[^RocMetrics.Needed(share, knownScores.Length)]));
     }
 }

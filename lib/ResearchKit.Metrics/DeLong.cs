@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ResearchKit.Metrics;
 
 /// <summary>Two AUROCs of the same examples under two scores.</summary>
@@ -15,21 +17,19 @@ public readonly record struct AurocComparison(double First, double Second, Inter
 /// <remarks>Refused by ArgumentException: a side with fewer than two scores, a NaN (its index is named), a level outside (0, 1).</remarks>
 public static class DeLong {
     /// <summary>AUROC with its normal interval, the ends cut to [0, 1] as pROC does. A perfect order has an interval of width 0.</summary>
-    public static Interval Interval(ReadOnlySpan<float> known, ReadOnlySpan<float> unknown, double level = 0.95) =>
-        Interval(OpenSetF1.Doubles(known), OpenSetF1.Doubles(unknown), level);
-
-    /// <inheritdoc cref="Interval(ReadOnlySpan{float}, ReadOnlySpan{float}, double)"/>
-    public static Interval Interval(ReadOnlySpan<double> known, ReadOnlySpan<double> unknown, double level = 0.95) {
+    public static Interval Interval<T>(ReadOnlySpan<T> known, ReadOnlySpan<T> unknown, double level = 0.95)
+        where T : struct, IBinaryFloatingPointIeee754<T> {
         Require.Level(level);
-        var p = new Placements(known, unknown);
+        var p = Placements.Of(known, unknown);
         var half = Quantile.Normal((1 + level) / 2) * Math.Sqrt(Placements.Covariance(p, p));
         return new(p.Auroc, Math.Max(0, p.Auroc - half), Math.Min(1, p.Auroc + half), level, known.Length + unknown.Length);
     }
 
     /// <summary>The same interval on the scale ln(a / (1 − a)), mapped back: inside (0, 1) by itself, better close to 1.</summary>
-    public static Interval LogitInterval(ReadOnlySpan<double> known, ReadOnlySpan<double> unknown, double level = 0.95) {
+    public static Interval LogitInterval<T>(ReadOnlySpan<T> known, ReadOnlySpan<T> unknown, double level = 0.95)
+        where T : struct, IBinaryFloatingPointIeee754<T> {
         Require.Level(level);
-        var p = new Placements(known, unknown);
+        var p = Placements.Of(known, unknown);
         var (a, n) = (p.Auroc, known.Length + unknown.Length);
         if (a is 0 or 1) return new(a, a, a, level, n);
         var half = Quantile.Normal((1 + level) / 2) * Math.Sqrt(Placements.Covariance(p, p)) / (a * (1 - a));
@@ -40,12 +40,12 @@ public static class DeLong {
 
     /// <summary>Tests whether two scores of the same examples have the same AUROC. Index i is the same example in both.</summary>
     /// <exception cref="ArgumentException">As for the class; also where the two scores have different numbers of examples.</exception>
-    public static AurocComparison Compare(ReadOnlySpan<double> firstKnown, ReadOnlySpan<double> firstUnknown,
-        ReadOnlySpan<double> secondKnown, ReadOnlySpan<double> secondUnknown, double level = 0.95) {
+    public static AurocComparison Compare<T>(ReadOnlySpan<T> firstKnown, ReadOnlySpan<T> firstUnknown,
+        ReadOnlySpan<T> secondKnown, ReadOnlySpan<T> secondUnknown, double level = 0.95) where T : struct, IBinaryFloatingPointIeee754<T> {
         Require.Level(level);
         Require.SameLength(firstKnown.Length, nameof(firstKnown), secondKnown.Length, nameof(secondKnown));
         Require.SameLength(firstUnknown.Length, nameof(firstUnknown), secondUnknown.Length, nameof(secondUnknown));
-        Placements a = new(firstKnown, firstUnknown), b = new(secondKnown, secondUnknown);
+        Placements a = Placements.Of(firstKnown, firstUnknown), b = Placements.Of(secondKnown, secondUnknown);
         var difference = a.Auroc - b.Auroc;
         var error = Math.Sqrt(Placements.Covariance(a.Minus(b), a.Minus(b)));
         var z = difference == 0 ? 0 : difference / error;
@@ -54,26 +54,17 @@ public static class DeLong {
             z, Tail.TwoSidedNormal(z));
     }
 
-    /// <inheritdoc cref="Compare(ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, ReadOnlySpan{double}, double)"/>
-    public static AurocComparison Compare(ReadOnlySpan<float> firstKnown, ReadOnlySpan<float> firstUnknown,
-        ReadOnlySpan<float> secondKnown, ReadOnlySpan<float> secondUnknown, double level = 0.95) =>
-        Compare(OpenSetF1.Doubles(firstKnown), OpenSetF1.Doubles(firstUnknown),
-            OpenSetF1.Doubles(secondKnown), OpenSetF1.Doubles(secondUnknown), level);
-
     /// <summary>For each example the share of the other side that it is ordered rightly against: the paper's V10 and V01.</summary>
     sealed class Placements {
         readonly double[] ofKnown, ofUnknown;
 
         Placements(double[] ofKnown, double[] ofUnknown, double auroc) => (this.ofKnown, this.ofUnknown, Auroc) = (ofKnown, ofUnknown, auroc);
 
-        public Placements(ReadOnlySpan<double> known, ReadOnlySpan<double> unknown) {
-            var ranked = new RankedScores<double>(known, unknown);
+        public static Placements Of<T>(ReadOnlySpan<T> known, ReadOnlySpan<T> unknown) where T : struct, IBinaryFloatingPointIeee754<T> {
+            var ranked = new RankedScores<T>(known, unknown);
             if (known.Length < 2) throw new ArgumentException("known must hold at least two scores, got 1", nameof(known));
             if (unknown.Length < 2) throw new ArgumentException("unknown must hold at least two scores, got 1", nameof(unknown));
-            Auroc = ranked.Auroc();
-            ofKnown = Below(known, ranked.Unknown);
-            ofUnknown = Below(unknown, ranked.Known);
-            for (var j = 0; j < ofUnknown.Length; j++) ofUnknown[j] = 1 - ofUnknown[j];
+            return new(Below(known, ranked.Unknown), [.. Below(unknown, ranked.Known).Select(share => 1 - share)], ranked.Auroc());
         }
 
         public double Auroc { get; }
@@ -91,7 +82,7 @@ public static class DeLong {
             return sum / (a.Length - 1);
         }
 
-        static double[] Below(ReadOnlySpan<double> scores, ReadOnlySpan<double> ascending) {
+        static double[] Below<T>(ReadOnlySpan<T> scores, ReadOnlySpan<T> ascending) where T : struct, IBinaryFloatingPointIeee754<T> {
             var below = new double[scores.Length];
             for (var i = 0; i < below.Length; i++)
                 below[i] = (Order.CountBelow(ascending, scores[i]) + (double)Order.CountAtMost(ascending, scores[i])) / 2 / ascending.Length;

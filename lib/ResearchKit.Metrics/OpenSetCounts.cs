@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace ResearchKit.Metrics;
 
@@ -55,11 +56,11 @@ public sealed class OpenSetCounts {
     /// <param name="cutoff">The threshold.</param>
     /// <param name="classes">C ≥ 1, the number of known classes.</param>
     /// <exception cref="ArgumentException">No example, lengths that differ, a label out of range or a NaN score (its index is named).</exception>
-    public static OpenSetCounts Of(
-        ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<double> scores, Cutoff cutoff, int classes) {
+    public static OpenSetCounts Of<T>(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<T> scores, Cutoff cutoff, int classes)
+        where T : struct, IBinaryFloatingPointIeee754<T> {
         OpenSetF1.Check(truth, predicted, scores, classes);
         var counts = new OpenSetCounts(classes);
-        for (var i = 0; i < truth.Length; i++) counts.Add(truth[i], cutoff.Rejects(scores[i]) ? classes : predicted[i]);
+        for (var i = 0; i < truth.Length; i++) counts.Add(truth[i], cutoff.Rejects(double.CreateChecked(scores[i])) ? classes : predicted[i]);
         return counts;
     }
 

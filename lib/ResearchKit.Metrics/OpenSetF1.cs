@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace ResearchKit.Metrics;
 
@@ -28,29 +29,23 @@ public sealed record CrossValidatedF1(double F1, ImmutableArray<FoldF1> Folds);
 /// </remarks>
 public static class OpenSetF1 {
     /// <summary>Macro F1 for a given cut-off, in [0, 1].</summary>
-    public static double At(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<double> scores, Cutoff cutoff, int classes) {
+    public static double At<T>(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<T> scores, Cutoff cutoff, int classes)
+        where T : struct, IBinaryFloatingPointIeee754<T> {
         Check(truth, predicted, scores, classes);
         CheckSupport(truth, classes, least: 1);
         return OpenSetCounts.Of(truth, predicted, scores, cutoff, classes).MacroF1();
     }
 
-    /// <inheritdoc cref="At(ReadOnlySpan{int}, ReadOnlySpan{int}, ReadOnlySpan{double}, Cutoff, int)"/>
-    public static double At(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<float> scores, Cutoff cutoff, int classes) =>
-        At(truth, predicted, Doubles(scores), cutoff, classes);
-
     /// <summary>
     /// The cut-off with the highest macro F1: an observed score (the lowest that is accepted), or +∞ where rejecting everything is
     /// best. Among equally good ones the lowest. It is chosen and judged on the same examples: an upper bound of what a cut-off reaches.
     /// </summary>
-    public static ChosenCutoff Best(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<double> scores, int classes) {
+    public static ChosenCutoff Best<T>(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<T> scores, int classes)
+        where T : struct, IBinaryFloatingPointIeee754<T> {
         Check(truth, predicted, scores, classes);
         CheckSupport(truth, classes, least: 1);
-        return CutoffSearch.Best(truth, predicted, scores, classes);
+        return CutoffSearch.Best(truth, predicted, Doubles(scores), classes);
     }
-
-    /// <inheritdoc cref="Best(ReadOnlySpan{int}, ReadOnlySpan{int}, ReadOnlySpan{double}, int)"/>
-    public static ChosenCutoff Best(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<float> scores, int classes) =>
-        Best(truth, predicted, Doubles(scores), classes);
 
     /// <summary>
     /// The paper's protocol: for each of k folds, the cut-off that is best on the others is measured on this one; the mean over folds.
@@ -62,8 +57,9 @@ public static class OpenSetF1 {
     /// <param name="seed">Deals the examples of each class (the unknown class too) to the folds evenly; the same seed, the same folds.</param>
     /// <param name="folds">k ≥ 2; the paper uses 5.</param>
     /// <exception cref="ArgumentException">As for the class; also a class with fewer examples than folds (the class is named).</exception>
-    public static CrossValidatedF1 CrossValidate(
-        ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<double> scores, int classes, ulong seed, int folds = 5) {
+    public static CrossValidatedF1 CrossValidate<T>(
+        ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<T> scores, int classes, ulong seed, int folds = 5)
+        where T : struct, IBinaryFloatingPointIeee754<T> {
         Require.AtLeast(2, folds);
         Check(truth, predicted, scores, classes);
         CheckSupport(truth, classes, least: folds);
@@ -72,19 +68,15 @@ public static class OpenSetF1 {
         for (var k = 0; k < folds; k++) {
             int[] inside = [.. Enumerable.Range(0, fold.Length).Where(i => fold[i] == k)];
             int[] outside = [.. Enumerable.Range(0, fold.Length).Where(i => fold[i] != k)];
-            var chosen = CutoffSearch.Best(Pick(truth, outside), Pick(predicted, outside), Pick(scores, outside), classes);
-            var f1 = At(Pick(truth, inside), Pick(predicted, inside), Pick(scores, inside), chosen.Cutoff, classes);
+            var chosen = CutoffSearch.Best(Pick(truth, outside), Pick(predicted, outside), Doubles<T>(Pick(scores, outside)), classes);
+            var f1 = At<T>(Pick(truth, inside), Pick(predicted, inside), Pick(scores, inside), chosen.Cutoff, classes);
             results.Add(new(chosen, f1, inside.Length));
         }
         return new(results.Average(f => f.F1), results.MoveToImmutable());
     }
 
-    /// <inheritdoc cref="CrossValidate(ReadOnlySpan{int}, ReadOnlySpan{int}, ReadOnlySpan{double}, int, ulong, int)"/>
-    public static CrossValidatedF1 CrossValidate(
-        ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<float> scores, int classes, ulong seed, int folds = 5) =>
-        CrossValidate(truth, predicted, Doubles(scores), classes, seed, folds);
-
-    internal static void Check(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<double> scores, int classes) {
+    internal static void Check<T>(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<T> scores, int classes)
+        where T : struct, IBinaryFloatingPointIeee754<T> {
         Require.AtLeast(1, classes);
         Require.Labels(truth, classes + 1, nameof(truth), $"the unknown class is {classes}");
         Require.SameLength(truth.Length, nameof(truth), predicted.Length, nameof(predicted));
@@ -107,7 +99,7 @@ public static class OpenSetF1 {
         return picked;
     }
 
-    internal static double[] Doubles(ReadOnlySpan<float> values) {
+    internal static double[] Doubles<T>(ReadOnlySpan<T> values) where T : struct, INumber<T> {
         var doubles = new double[values.Length];
         System.Numerics.Tensors.TensorPrimitives.ConvertChecked(values, doubles);
         return doubles;

@@ -23,37 +23,45 @@ public static class Oscr {
     /// rightly and scores above an unknown one. In [0, closed-set accuracy].
     /// </summary>
     /// <remarks>The area form is that of Chen et al. (ARPL), TPAMI 2021. Equal to AUROC where every known example is correct.</remarks>
-    public static double Area(ReadOnlySpan<float> known, ReadOnlySpan<bool> correct, ReadOnlySpan<float> unknown) =>
-        AreaOf(known, correct, unknown);
-
-    /// <inheritdoc cref="Area(ReadOnlySpan{float}, ReadOnlySpan{bool}, ReadOnlySpan{float})"/>
-    public static double Area(ReadOnlySpan<double> known, ReadOnlySpan<bool> correct, ReadOnlySpan<double> unknown) =>
-        AreaOf(known, correct, unknown);
-
-    /// <summary>CCR@FPR: the highest correct classification rate among the thresholds that accept at most the share fpr of unknown examples.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">fpr is not in [0, 1].</exception>
-    public static double CcrAtFpr(ReadOnlySpan<float> known, ReadOnlySpan<bool> correct, ReadOnlySpan<float> unknown, double fpr) =>
-        CcrOf(known, correct, unknown, fpr);
-
-    /// <inheritdoc cref="CcrAtFpr(ReadOnlySpan{float}, ReadOnlySpan{bool}, ReadOnlySpan{float}, double)"/>
-    public static double CcrAtFpr(ReadOnlySpan<double> known, ReadOnlySpan<bool> correct, ReadOnlySpan<double> unknown, double fpr) =>
-        CcrOf(known, correct, unknown, fpr);
-
-    /// <summary>The curve: (0, 0), then one point per score at which CCR or FPR changes, from the highest down to (1, accuracy).</summary>
-    public static ImmutableArray<OscrPoint> Curve(ReadOnlySpan<float> known, ReadOnlySpan<bool> correct, ReadOnlySpan<float> unknown) =>
-        CurveOf(known, correct, unknown);
-
-    /// <inheritdoc cref="Curve(ReadOnlySpan{float}, ReadOnlySpan{bool}, ReadOnlySpan{float})"/>
-    public static ImmutableArray<OscrPoint> Curve(ReadOnlySpan<double> known, ReadOnlySpan<bool> correct, ReadOnlySpan<double> unknown) =>
-        CurveOf(known, correct, unknown);
-
-    static double AreaOf<T>(ReadOnlySpan<T> known, ReadOnlySpan<bool> correct, ReadOnlySpan<T> unknown)
+    public static double Area<T>(ReadOnlySpan<T> known, ReadOnlySpan<bool> correct, ReadOnlySpan<T> unknown)
         where T : struct, IBinaryFloatingPointIeee754<T> {
         var right = Right(known, correct, unknown);
         return right.Length == 0 ? 0 : new RankedScores<T>(right, unknown).Auroc() * ((double)right.Length / known.Length);
     }
 
-    static double CcrOf<T>(ReadOnlySpan<T> known, ReadOnlySpan<bool> correct, ReadOnlySpan<T> unknown, double fpr)
+    /// <summary>
+    /// Macro OSCR: the mean over known classes of <see cref="Area"/> on the examples of that class, so that each class counts alike. In [0, 1];
+    /// equal to <see cref="Area"/> where all classes have as many examples.
+    /// </summary>
+    /// <param name="known">Scores of known examples.</param>
+    /// <param name="truth">Their classes, in 0..classes−1, each with an example.</param>
+    /// <param name="predicted">The classes that the classifier gave them.</param>
+    /// <param name="unknown">Scores of unknown examples.</param>
+    /// <param name="classes">C ≥ 1.</param>
+    /// <exception cref="ArgumentException">As for the class; also a label out of range or a class without example.</exception>
+    public static double MacroArea<T>(ReadOnlySpan<T> known, ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<T> unknown, int classes)
+        where T : struct, IBinaryFloatingPointIeee754<T> {
+        Require.AtLeast(1, classes);
+        Require.Labels(truth, classes, nameof(truth), "known classes only");
+        Require.SameLength(truth.Length, nameof(truth), predicted.Length, nameof(predicted));
+        Require.SameLength(truth.Length, nameof(truth), known.Length, nameof(known));
+        double sum = 0;
+        for (var c = 0; c < classes; c++) {
+            var (scores, correct) = (new List<T>(), new List<bool>());
+            for (var i = 0; i < truth.Length; i++)
+                if (truth[i] == c) {
+                    scores.Add(known[i]);
+                    correct.Add(predicted[i] == c);
+                }
+            if (scores.Count == 0) throw new ArgumentException($"class {c} has no example", nameof(truth));
+            sum += Area<T>([.. scores], [.. correct], unknown);
+        }
+        return sum / classes;
+    }
+
+    /// <summary>CCR@FPR: the highest correct classification rate among the thresholds that accept at most the share fpr of unknown examples.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">fpr is not in [0, 1].</exception>
+    public static double CcrAtFpr<T>(ReadOnlySpan<T> known, ReadOnlySpan<bool> correct, ReadOnlySpan<T> unknown, double fpr)
         where T : struct, IBinaryFloatingPointIeee754<T> {
         Require.Share(fpr);
         var right = Right(known, correct, unknown);
@@ -64,7 +72,8 @@ public static class Oscr {
         return (double)accepted / known.Length;
     }
 
-    static ImmutableArray<OscrPoint> CurveOf<T>(ReadOnlySpan<T> known, ReadOnlySpan<bool> correct, ReadOnlySpan<T> unknown)
+    /// <summary>The curve: (0, 0), then one point per score at which CCR or FPR changes, from the highest down to (1, accuracy).</summary>
+    public static ImmutableArray<OscrPoint> Curve<T>(ReadOnlySpan<T> known, ReadOnlySpan<bool> correct, ReadOnlySpan<T> unknown)
         where T : struct, IBinaryFloatingPointIeee754<T> {
         var right = Right(known, correct, unknown);
         double nKnown = known.Length, nUnknown = unknown.Length;

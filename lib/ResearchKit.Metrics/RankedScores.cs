@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ResearchKit.Metrics;
 
@@ -7,8 +8,10 @@ namespace ResearchKit.Metrics;
 /// as wanted (<see cref="RocMetrics"/>); none sorts again. All examples with equal scores move together; counts are whole numbers.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <remarks>Memory: one copy of the input, and while sorting a scratch array as long as the longer side.</remarks>
+/// <remarks>Memory: one copy of the input, and while sorting another one as scratch space. Large inputs are sorted on two threads.</remarks>
 public sealed class RankedScores<T> where T : struct, IBinaryFloatingPointIeee754<T> {
+    const int EnoughForTwoThreads = 1 << 16;
+
     readonly T[] known, unknown;
 
     /// <summary>Checks and sorts both sides. Higher score = known. Infinities are allowed, -0 equals 0.</summary>
@@ -16,9 +19,14 @@ public sealed class RankedScores<T> where T : struct, IBinaryFloatingPointIeee75
     public RankedScores(ReadOnlySpan<T> known, ReadOnlySpan<T> unknown) {
         Require.Scores(known, nameof(known));
         Require.Scores(unknown, nameof(unknown));
-        var scratch = new T[Math.Max(known.Length, unknown.Length)];
-        this.known = RadixSort.Sorted(known, scratch);
-        this.unknown = RadixSort.Sorted(unknown, scratch);
+        if (Math.Min(known.Length, unknown.Length) < EnoughForTwoThreads) {
+            (this.known, this.unknown) = (RadixSort.Sorted(known), RadixSort.Sorted(unknown));
+            return;
+        }
+        var copy = RadixSort.Copy(unknown); // a span cannot go to another thread
+        var beside = Task.Run(() => RadixSort.Sort(copy));
+        this.known = RadixSort.Sorted(known);
+        this.unknown = beside.GetAwaiter().GetResult();
     }
 
     /// <summary>The scores of known examples, ascending.</summary>
@@ -29,6 +37,9 @@ public sealed class RankedScores<T> where T : struct, IBinaryFloatingPointIeee75
 
     /// <summary>The groups of equal scores, from the highest score to the lowest.</summary>
     internal TieGroups<T> Groups => new(known, unknown);
+
+    /// <summary>A sum over these groups; on two threads where there are many.</summary>
+    internal TSum Sum<TSum>(TSum zero) where TSum : struct, IGroupSum<TSum> => Sweep.Of(known, unknown, zero);
 }
 
 /// <summary>Walks two ascending arrays from the top, one group of equal scores at a time.</summary>
@@ -54,6 +65,7 @@ ref struct TieGroups<T>(ReadOnlySpan<T> known, ReadOnlySpan<T> unknown) where T 
 
     public readonly int UnknownAccepted => UnknownAbove + UnknownHere;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next() {
         KnownAbove += KnownHere;
         UnknownAbove += UnknownHere;

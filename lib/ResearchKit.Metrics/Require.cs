@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace ResearchKit.Metrics;
@@ -12,6 +13,7 @@ static class Require {
     /// <summary>Not empty and without NaN. Infinities are scores like any other: they are ordered.</summary>
     public static void Scores<T>(ReadOnlySpan<T> scores, string name) where T : struct, IFloatingPointIeee754<T> {
         NotEmpty(scores, name);
+        if (!TensorPrimitives.IsNaNAny(scores)) return;
         for (var i = 0; i < scores.Length; i++)
             if (T.IsNaN(scores[i])) throw new ArgumentException($"{name}[{i}] is NaN: every score must be a number", name);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 
 namespace ResearchKit.Metrics;
@@ -24,11 +23,7 @@ public static class RocMetrics {
     extension<T>(RankedScores<T> ranked) where T : struct, IBinaryFloatingPointIeee754<T> {
         /// <summary>P(known &gt; unknown) + P(known = unknown) / 2, in [0, 1]; 1 = perfect, 0.5 = chance.</summary>
         /// <remarks>The count is exact (whole numbers); one division at the end. The same number for either polarity.</remarks>
-        public double Auroc() {
-            ulong twice = 0;
-            for (var g = ranked.Groups; g.Next();) twice += (ulong)g.UnknownHere * (2ul * (ulong)g.KnownAbove + (ulong)g.KnownHere);
-            return twice / (2.0 * ranked.Known.Length * ranked.Unknown.Length);
-        }
+        public double Auroc() => ranked.Sum(new AurocSum()).Twice / (2.0 * ranked.Known.Length * ranked.Unknown.Length);
 
         /// <summary>
         /// FPR@TPR with known positive: the share of unknown examples accepted at the highest threshold that accepts at least the
@@ -55,58 +50,26 @@ public static class RocMetrics {
 
         /// <summary>Average precision with known positive: Σ (Rₙ − Rₙ₋₁) Pₙ over thresholds from the top. In (0, 1]; 1 = perfect.</summary>
         /// <remarks>Step-wise, not optimistic between points (Davis and Goadrich, ICML 2006); scikit-learn's average_precision_score.</remarks>
-        public double AuprIn() {
-            double sum = 0;
-            for (var g = ranked.Groups; g.Next();)
-                if (g.KnownHere > 0) sum += g.KnownHere * ((double)g.KnownAccepted / (g.KnownAccepted + (double)g.UnknownAccepted));
-            return sum / ranked.Known.Length;
-        }
+        public double AuprIn() => ranked.Sum(new AuprInSum()).Sum / ranked.Known.Length;
 
         /// <summary>Average precision with unknown positive (the lowest scores first). In (0, 1]; 1 = perfect.</summary>
-        public double AuprOut() {
-            double sum = 0;
-            for (var g = ranked.Groups; g.Next();) sum += OutTerm(g, ranked.Known.Length, ranked.Unknown.Length);
-            return sum / ranked.Unknown.Length;
-        }
+        public double AuprOut() => ranked.Sum(new AuprOutSum(ranked.Known.Length, ranked.Unknown.Length)).Sum / ranked.Unknown.Length;
 
         /// <summary>
         /// Area under the precision-recall curve by trapezoids, known positive, the curve starting at recall 0 and precision 1.
         /// OpenOOD and pytorch-ood print this number; it is optimistic where points are far apart, so <see cref="AuprIn"/> is the default.
         /// </summary>
-        public double AuprInTrapezoid() {
-            double sum = 0, before = 1;
-            for (var g = ranked.Groups; g.Next();) {
-                var precision = (double)g.KnownAccepted / (g.KnownAccepted + (double)g.UnknownAccepted);
-                sum += g.KnownHere * (before + precision) / 2;
-                before = precision;
-            }
-            return sum / ranked.Known.Length;
-        }
+        public double AuprInTrapezoid() => ranked.Sum(new TrapezoidInSum()).Sum / ranked.Known.Length;
 
         /// <summary>As <see cref="AuprInTrapezoid"/>, with unknown positive (the lowest scores first).</summary>
-        public double AuprOutTrapezoid() {
-            // From the top: `precision` is that of rejecting this group and all below it; `above` the same one group higher up.
-            double sum = 0, above = 0;
-            var (nKnown, nUnknown, hereAbove) = (ranked.Known.Length, ranked.Unknown.Length, 0);
-            for (var g = ranked.Groups; g.Next();) {
-                var rejected = nUnknown - g.UnknownAbove;
-                var precision = rejected / (rejected + (double)(nKnown - g.KnownAbove));
-                sum += hereAbove * (above + precision) / 2;
-                (above, hereAbove) = (precision, g.UnknownHere);
-            }
-            return (sum + hereAbove * (above + 1) / 2) / nUnknown;
-        }
+        public double AuprOutTrapezoid() => ranked.Sum(new TrapezoidOutSum(ranked.Known.Length, ranked.Unknown.Length)).Sum / ranked.Unknown.Length;
 
         /// <summary>
         /// The smallest (1 − TPR + FPR) / 2 over all thresholds: the error rate of the best single threshold when known and unknown
         /// are equally frequent. In [0, 0.5]; 0 = perfect. The same number for either polarity.
         /// </summary>
         /// <remarks>Lee et al., NeurIPS 2018 (arXiv:1807.03888) report 1 minus this as "detection accuracy".</remarks>
-        public double DetectionError() {
-            var best = 0.5;
-            for (var g = ranked.Groups; g.Next();) best = Math.Min(best, Error(g, ranked.Known.Length, ranked.Unknown.Length));
-            return best;
-        }
+        public double DetectionError() => ranked.Sum(new ErrorSum(ranked.Known.Length, ranked.Unknown.Length)).Smallest;
 
         /// <summary>(1 − TPR + FPR) / 2 at the threshold of <see cref="FprAtTpr"/>. ODIN's detection error with tpr = 0.95.</summary>
         /// <remarks>Liang et al., ICLR 2018 (arXiv:1706.02690), section 3: TPR is the one reached, at least the one asked.</remarks>
@@ -118,28 +81,16 @@ public static class RocMetrics {
         }
 
         /// <summary>The ROC curve, known positive: (0, 0) and then one point per distinct score, from the highest to the lowest.</summary>
-        public ImmutableArray<RocPoint> Curve() {
-            double nKnown = ranked.Known.Length, nUnknown = ranked.Unknown.Length;
-            var points = ImmutableArray.CreateBuilder<RocPoint>();
-            points.Add(new(0, 0, double.PositiveInfinity));
-            for (var g = ranked.Groups; g.Next();)
-                points.Add(new(g.UnknownAccepted / nUnknown, g.KnownAccepted / nKnown, double.CreateChecked(g.Score)));
-            return points.DrainToImmutable();
-        }
+        /// <param name="corners">Leaves out the points on a straight line between others: the same curve, often from far fewer points.</param>
+        /// <remarks>Points are made when they are asked for: a curve keeps the ranking and 8 bytes a point.</remarks>
+        public IReadOnlyList<RocPoint> Curve(bool corners = false) => new RocCurve<T>(ranked, corners);
 
         /// <summary>AUROC, both AUPR, both FPR at 95 % TPR and the detection error, from one sweep.</summary>
         public RocSummary Summary() {
             var (nKnown, nUnknown) = (ranked.Known.Length, ranked.Unknown.Length);
-            ulong twice = 0;
-            double auprIn = 0, auprOut = 0, error = 0.5;
-            for (var g = ranked.Groups; g.Next();) {
-                twice += (ulong)g.UnknownHere * (2ul * (ulong)g.KnownAbove + (ulong)g.KnownHere);
-                if (g.KnownHere > 0) auprIn += g.KnownHere * ((double)g.KnownAccepted / (g.KnownAccepted + (double)g.UnknownAccepted));
-                auprOut += OutTerm(g, nKnown, nUnknown);
-                error = Math.Min(error, Error(g, nKnown, nUnknown));
-            }
-            return new(twice / (2.0 * nKnown * nUnknown), auprIn / nKnown, auprOut / nUnknown,
-                ranked.FprAtTpr(), ranked.FprAtTprUnknownPositive(), error);
+            var sum = ranked.Sum(new SummarySum(nKnown, nUnknown));
+            return new(sum.Auroc.Twice / (2.0 * nKnown * nUnknown), sum.In.Sum / nKnown, sum.Out.Sum / nUnknown,
+                ranked.FprAtTpr(), ranked.FprAtTprUnknownPositive(), sum.Error.Smallest);
         }
     }
 
@@ -151,13 +102,4 @@ public static class RocMetrics {
         while (m < n && (double)m / n < share) m++;
         return m;
     }
-
-    static double OutTerm<T>(in TieGroups<T> g, int nKnown, int nUnknown) where T : struct, IBinaryFloatingPointIeee754<T> {
-        if (g.UnknownHere == 0) return 0;
-        double rejected = nUnknown - g.UnknownAbove;
-        return g.UnknownHere * (rejected / (rejected + (nKnown - g.KnownAbove)));
-    }
-
-    static double Error<T>(in TieGroups<T> g, int nKnown, int nUnknown) where T : struct, IBinaryFloatingPointIeee754<T> =>
-        ((double)(nKnown - g.KnownAccepted) / nKnown + (double)g.UnknownAccepted / nUnknown) / 2;
 }

@@ -21,9 +21,9 @@ public readonly record struct Bounded(double Value, double Low, double High) {
 /// `capacity` bins are occupied. A part of the data never occupies more bins than the whole, so its b is never smaller: coarsening the
 /// merged parts gives the whole's bins. Bounds: bins are in order, so only pairs inside one bin are in doubt, and AUROC lies within
 /// ½ Σ kᵦuᵦ / (nm) of the value with these pairs counted half; the threshold of FPR@TPR lies in a known bin, so only that bin's unknown
-/// scores are in doubt. Memory: at most 20 bytes per bin.
+/// scores are in doubt; the bounds of the average precision take the best and the worst order inside every bin. Memory: at most 20 bytes per bin.
 /// </remarks>
-public sealed class ScoreSketch {
+public sealed partial class ScoreSketch {
     /// <summary>The number of bins that is kept unless told otherwise.</summary>
     public const int DefaultCapacity = 1 << 16;
 
@@ -70,42 +70,6 @@ public sealed class ScoreSketch {
             $"capacity must be {Capacity} in both sketches, got {other.Capacity}", nameof(other));
         var bits = Math.Min(Bits, other.Bits);
         return Joined(Capacity, bits, Shifted(this, Bits - bits), Shifted(other, other.Bits - bits));
-    }
-
-    /// <summary>AUROC with certain bounds.</summary>
-    /// <exception cref="InvalidOperationException">A side is empty.</exception>
-    public Bounded Auroc() {
-        NeedBothSides();
-        UInt128 whole = 0, doubt = 0, above = 0;
-        for (var i = Bins - 1; i >= 0; i--) {
-            whole += (UInt128)(ulong)unknown[i] * above;
-            doubt += (UInt128)(ulong)known[i] * (ulong)unknown[i];
-            above += (ulong)known[i];
-        }
-        var pairs = (double)Known * Unknown;
-        if (Bits == 32) return Bounded.Between((double)(2 * whole + doubt) / (2 * pairs), (double)(2 * whole + doubt) / (2 * pairs));
-        return Bounded.Between((double)whole / pairs, (double)(whole + doubt) / pairs);
-    }
-
-    /// <summary>FPR@TPR, known positive, with certain bounds: see <see cref="RocMetrics.FprAtTpr"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">tpr is not in (0, 1].</exception>
-    /// <exception cref="InvalidOperationException">A side is empty.</exception>
-    public Bounded FprAtTpr(double tpr = 0.95) {
-        Require.PositiveShare(tpr);
-        NeedBothSides();
-        long accepted = 0, above = 0;
-        var i = Bins;
-        do {
-            i--;
-            accepted += known[i];
-            above += unknown[i];
-        } while ((double)accepted / Known < tpr);
-        return Bounded.Between((double)(Bits == 32 ? above : above - unknown[i]) / Unknown, (double)above / Unknown);
-    }
-
-    void NeedBothSides() {
-        if (Known == 0) throw new InvalidOperationException("the sketch holds no known score");
-        if (Unknown == 0) throw new InvalidOperationException("the sketch holds no unknown score");
     }
 
     /// <summary>Distinct order-preserving keys, ascending, with their counts.</summary>

@@ -38,6 +38,29 @@ public static class WeightedRoc {
         return wrongly / nUnknown;
     }
 
+    /// <summary>Weighted FPR@TPR, unknown positive: share of known rejected where at least the share tpr of unknown is, in [0, 1].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">tpr is not in (0, 1].</exception>
+    public static double FprAtTprUnknownPositive(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights,
+        ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights, double tpr = 0.95) {
+        Require.PositiveShare(tpr);
+        Check(known, knownWeights, nameof(known), nameof(knownWeights));
+        Check(unknown, unknownWeights, nameof(unknown), nameof(unknownWeights));
+        return FprAtTpr(Negated(unknown), unknownWeights, Negated(known), knownWeights, tpr);
+    }
+
+    /// <summary>Weighted detection error: the smallest (1 − TPR + FPR) / 2 over all thresholds, in [0, 0.5].</summary>
+    public static double DetectionError(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights,
+        ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) {
+        var groups = Groups(known, knownWeights, unknown, unknownWeights);
+        double nKnown = groups.Sum(g => g.Known), nUnknown = groups.Sum(g => g.Unknown), missed = nKnown, wrongly = 0, best = 0.5;
+        foreach (var g in groups) {
+            missed -= g.Known;
+            wrongly += g.Unknown;
+            best = Math.Min(best, (Math.Max(0, missed) / nKnown + wrongly / nUnknown) / 2);
+        }
+        return best;
+    }
+
     /// <summary>Weighted average precision, known positive, in (0, 1].</summary>
     public static double AuprIn(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights,
         ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) =>
@@ -47,6 +70,12 @@ public static class WeightedRoc {
     public static double AuprOut(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights,
         ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) =>
         AveragePrecision(Groups(known, knownWeights, unknown, unknownWeights).Reverse().Select(g => (g.Unknown, g.Known)));
+
+    static double[] Negated(ReadOnlySpan<double> scores) {
+        var negated = scores.ToArray();
+        foreach (ref var s in negated.AsSpan()) s = -s;
+        return negated;
+    }
 
     static double AveragePrecision(IEnumerable<(double Positive, double Negative)> groups) {
         double sum = 0, tp = 0, fp = 0;

@@ -38,6 +38,16 @@ public sealed class BootstrapTests {
         Assert.Equal(theory.High, bca.High, 0.0012);
     }
 
+    [Fact]
+    public void Several_numbers_share_the_draws() {
+        double[] Both(ReadOnlySpan<int> k, ReadOnlySpan<int> u) {
+            float[] known = [.. k.ToArray().Select(i => Some.Known[i])], unknown = [.. u.ToArray().Select(j => Some.Unknown[j])];
+            return [Roc.AuprOut<float>(known, unknown), Roc.Auroc<float>(known, unknown)];
+        }
+        var both = Bootstrap.BcaOfAll(50, 40, Both, seed: 6, resamples: 200);
+        Assert.Equal((Bootstrap.Bca(Some.Known, Some.Unknown, Roc.AuprOut, 6, 200), Bootstrap.Bca(Some.Known, Some.Unknown, Roc.Auroc, 6, 200)), (both[0], both[1]));
+    }
+
     // SciPy 1.10.1, x = [i**3/100 for i in range(20)]: stats.bootstrap((x,), mean, n_resamples=100000, random_state=1), method="BCa"
     // and "percentile". The ends' noise of resampling is about 0.1 at 20,000; without the acceleration BCa's would lie at percentile's.
     [Fact]
@@ -61,6 +71,8 @@ public sealed class BootstrapTests {
         Assert.Contains("unknown must hold", Some.MessageOf(() => Bootstrap.Percentile([1], [], Roc.Auroc, 0)));
         Assert.Contains("must be at least 2", Some.MessageOf(() => Bootstrap.Bca([1], [1], Roc.Auroc, 0, resamples: 1)));
         Assert.Contains("level", Some.MessageOf(() => Bootstrap.Bca([1], [1], Roc.Auroc, 0, level: 1)));
+        Assert.Contains("must be at least 1", Some.MessageOf(() => Bootstrap.BcaOfAll(0, 1, (_, _) => [0], 0)));
+        Assert.Contains("(1), got 2", Some.MessageOf(() => Bootstrap.BcaOfAll(3, 3, (k, _) => k[0] == 0 && k[1] == 1 && k[2] == 2 ? [0] : [0, 1], 0)));
         Assert.Contains("NaN on a resample", Some.MessageOf(() => Bootstrap.Bca([1], [1], (_, _) => double.NaN, 0)));
     }
 }

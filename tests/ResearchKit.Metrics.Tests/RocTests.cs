@@ -120,6 +120,49 @@ public sealed class RocTests {
             && Near(steps.Sum(s => (s.Second.Fpr - s.First.Fpr) * (s.First.Tpr + s.Second.Tpr) / 2), Roc.Auroc(known, unknown));
     });
 
+    [Fact]
+    public void The_corners_are_the_points_where_the_curve_turns() => Some.Holds(Some.Scores, Some.Scores, (known, unknown) => {
+        RocPoint[] all = [.. Roc.Curve(known, unknown)], corners = [.. Roc.Curve(known, unknown, corners: true)];
+        bool Turns(RocPoint a, RocPoint b, RocPoint c) => Math.Abs((b.Fpr - a.Fpr) * (c.Tpr - b.Tpr) - (b.Tpr - a.Tpr) * (c.Fpr - b.Fpr)) > 1e-12;
+        RocPoint[] turns = [all[0], .. Enumerable.Range(1, all.Length - 2).Where(i => Turns(all[i - 1], all[i], all[i + 1])).Select(i => all[i]), all[^1]];
+        return corners.SequenceEqual(turns);
+    });
+
+    [Fact]
+    public void A_large_ranking_in_sections_is_the_pass_in_one_go() {
+        // 1,400,000 scores of few distinct values among many: groups lie across any border. Sections: five; the twin counts in tables.
+        var random = new SplitMix(3);
+        float[] known = [.. Enumerable.Range(0, 700_000).Select(i => i % 3 == 0 ? 7 : random.Below(1 << 19) + 20_000)];
+        float[] unknown = [.. Enumerable.Range(0, 700_000).Select(i => i % 4 == 0 ? 7 : random.Below(1 << 19))];
+        int[] k = new int[1 << 20], u = new int[1 << 20];
+        foreach (var x in known) k[(int)x]++;
+        foreach (var x in unknown) u[(int)x]++;
+        double tp = 0, fp = 0, auroc = 0, auprIn = 0, auprOut = 0, error = 0.5, n = 700_000;
+        var points = 1;
+        for (var x = k.Length - 1; x >= 0; x--) {
+            if (k[x] + u[x] == 0) continue;
+            auroc += u[x] * (tp + k[x] / 2.0);
+            auprOut += u[x] * ((n - fp) / (n - fp + n - tp));
+            (tp, fp, points) = (tp + k[x], fp + u[x], points + 1);
+            auprIn += k[x] * (tp / (tp + fp));
+            error = Math.Min(error, (n - tp + fp) / n / 2);
+        }
+        var ranked = Roc.Rank(known, unknown);
+        var summary = ranked.Summary();
+        Assert.Equal(auroc / n / n, summary.Auroc, 1e-14);
+        Assert.Equal(auprIn / n, summary.AuprIn, 1e-12);
+        Assert.Equal(auprOut / n, summary.AuprOut, 1e-12);
+        Assert.Equal(error, summary.DetectionError, 1e-14);
+        Assert.Equal(summary, Roc.Summary(known.Reverse().ToArray(), unknown));
+        Assert.Equal((ranked.Auroc(), ranked.AuprIn(), ranked.AuprOut(), ranked.DetectionError()), (summary.Auroc, summary.AuprIn, summary.AuprOut, summary.DetectionError));
+        var (all, corners) = (ranked.Curve(), ranked.Curve(corners: true));
+        Assert.Equal(points, all.Count);
+        double Area(IReadOnlyList<RocPoint> c) => Enumerable.Range(1, c.Count - 1).Sum(i => (c[i].Fpr - c[i - 1].Fpr) * (c[i].Tpr + c[i - 1].Tpr) / 2);
+        Assert.Equal(summary.Auroc, Area(all), 1e-12);
+        Assert.Equal(summary.Auroc, Area(corners), 1e-12);
+        Assert.True(corners.Count < all.Count && all[^1] == corners[^1] && all[0] == corners[0]);
+    }
+
     [Theory]
     [InlineData(0.05)]
     [InlineData(0.95)]

@@ -6,7 +6,8 @@ public sealed class ScoreSketchTests {
         var sketch = ScoreSketch.Of(known, unknown);
         var (auroc, fpr) = (sketch.Auroc(), sketch.FprAtTpr(0.7));
         return sketch.Bits == 32 && auroc.Exact && fpr.Exact
-            && Math.Abs(auroc.Value - Roc.Auroc(known, unknown)) < 1e-15 && fpr.Value == Roc.FprAtTpr(known, unknown, 0.7);
+            && Math.Abs(auroc.Value - Roc.Auroc(known, unknown)) < 1e-15 && fpr.Value == Roc.FprAtTpr(known, unknown, 0.7)
+            && Others(sketch, known, unknown).All(o => o.Bounds.Exact && Math.Abs(o.Bounds.Value - o.Exact) < 1e-12);
     });
 
     [Theory]
@@ -19,8 +20,14 @@ public sealed class ScoreSketchTests {
         var (trueAuroc, trueFpr) = (Roc.Auroc(known, unknown), Roc.FprAtTpr(known, unknown, 0.7));
         return sketch.Bins <= capacity
             && auroc.Low <= trueAuroc + 1e-15 && trueAuroc <= auroc.High + 1e-15 && fpr.Low <= trueFpr && trueFpr <= fpr.High
-            && auroc.Low <= auroc.Value && auroc.Value <= auroc.High;
+            && auroc.Low <= auroc.Value && auroc.Value <= auroc.High
+            && Others(sketch, known, unknown).All(o => o.Bounds.Low <= o.Exact + 1e-12 && o.Exact <= o.Bounds.High + 1e-12 && o.Bounds is { Low: >= 0, High: <= 1 + 1e-12 });
     });
+
+    /// <summary>What the sketch says, and what the scores themselves say.</summary>
+    static (Bounded Bounds, double Exact)[] Others(ScoreSketch s, float[] known, float[] unknown) => [
+        (s.AuprIn(), Roc.AuprIn(known, unknown)), (s.AuprOut(), Roc.AuprOut(known, unknown)), (s.DetectionError(), Roc.DetectionError(known, unknown)),
+        (s.FprAtTprUnknownPositive(0.7), Roc.FprAtTprUnknownPositive(known, unknown, 0.7))];
 
     [Theory]
     [InlineData(2)]
@@ -40,7 +47,8 @@ public sealed class ScoreSketchTests {
 
     static bool Same(ScoreSketch a, ScoreSketch b) =>
         (a.Bits, a.Bins, a.Known, a.Unknown) == (b.Bits, b.Bins, b.Known, b.Unknown) && a.Auroc() == b.Auroc()
-        && Enumerable.Range(1, 10).All(i => a.FprAtTpr(i / 10.0) == b.FprAtTpr(i / 10.0));
+        && (a.AuprIn(), a.AuprOut(), a.DetectionError()) == (b.AuprIn(), b.AuprOut(), b.DetectionError())
+        && Enumerable.Range(1, 10).All(i => a.FprAtTpr(i / 10.0) == b.FprAtTpr(i / 10.0) && a.FprAtTprUnknownPositive(i / 10.0) == b.FprAtTprUnknownPositive(i / 10.0));
 
     [Fact]
     public void Many_scores_in_little_room_leave_narrow_bounds() {
@@ -50,6 +58,10 @@ public sealed class ScoreSketchTests {
         Assert.InRange(Roc.Auroc(known, unknown), auroc.Low, auroc.High);
         Assert.InRange(auroc.High - auroc.Low, 1e-9, 2e-3);
         Assert.InRange(sketch.Bins, 1024, 4096);
+        foreach (var (bounds, exact) in Others(sketch, known, unknown)) {
+            Assert.InRange(exact, bounds.Low - 1e-12, bounds.High + 1e-12);
+            Assert.InRange(bounds.High - bounds.Low, 0, 5e-3);
+        }
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace ResearchKit.Metrics.Tests;
 
 public sealed class WeightedRocTests {
-    static readonly double[] Known = OpenSetF1.Doubles(Some.Known), Unknown = OpenSetF1.Doubles(Some.Unknown);
+    static readonly double[] Known = OpenSetF1.Doubles<float>(Some.Known), Unknown = OpenSetF1.Doubles<float>(Some.Unknown);
 
     /// <summary>In Python [1+i%4 for i in range(50)] and [0.5*(j%3) for j in range(40)].</summary>
     static readonly double[] KnownWeights = [.. Enumerable.Range(0, 50).Select(i => 1.0 + i % 4)];
@@ -9,7 +9,7 @@ public sealed class WeightedRocTests {
     static readonly double[] UnknownWeights = [.. Enumerable.Range(0, 40).Select(j => 0.5 * (j % 3))];
 
     // scikit-learn 1.2.1, sample_weight=w: roc_auc_score(y, s), average_precision_score(y, s) and (1-y, -s), and
-    // f[argmax(t >= x)] of roc_curve(y, s, drop_intermediate=False).
+    // f[argmax(t >= x)] of roc_curve(y, s, drop_intermediate=False) and of (1-y, -s), ((1-t+f)/2).min().
     [Fact]
     public void Weighted_metrics_match_scikit_learn() {
         Assert.Equal(0.6956431102772567, WeightedRoc.Auroc(Known, KnownWeights, Unknown, UnknownWeights), 1e-13);
@@ -17,6 +17,9 @@ public sealed class WeightedRocTests {
         Assert.Equal(0.3931328203836815, WeightedRoc.AuprOut(Known, KnownWeights, Unknown, UnknownWeights), 1e-13);
         Assert.Equal(0.5897435897435898, WeightedRoc.FprAtTpr(Known, KnownWeights, Unknown, UnknownWeights, 0.8), 1e-13);
         Assert.Equal(0.7692307692307693, WeightedRoc.FprAtTpr(Known, KnownWeights, Unknown, UnknownWeights), 1e-13);
+        Assert.Equal(0.6016260162601627, WeightedRoc.FprAtTprUnknownPositive(Known, KnownWeights, Unknown, UnknownWeights, 0.8), 1e-13);
+        Assert.Equal(0.6910569105691057, WeightedRoc.FprAtTprUnknownPositive(Known, KnownWeights, Unknown, UnknownWeights), 1e-13);
+        Assert.Equal(0.34552845528455284, WeightedRoc.DetectionError(Known, KnownWeights, Unknown, UnknownWeights), 1e-13);
     }
 
     [Fact]
@@ -28,7 +31,9 @@ public sealed class WeightedRocTests {
         return Math.Abs(WeightedRoc.Auroc(k, wk, u, wu) - Roc.Auroc(rk, ru)) < 1e-12
             && Math.Abs(WeightedRoc.AuprIn(k, wk, u, wu) - Roc.AuprIn(rk, ru)) < 1e-12
             && Math.Abs(WeightedRoc.AuprOut(k, wk, u, wu) - Roc.AuprOut(rk, ru)) < 1e-12
-            && WeightedRoc.FprAtTpr(k, wk, u, wu, 0.7) == Roc.FprAtTpr(rk, ru, 0.7);
+            && WeightedRoc.FprAtTpr(k, wk, u, wu, 0.7) == Roc.FprAtTpr(rk, ru, 0.7)
+            && WeightedRoc.FprAtTprUnknownPositive(k, wk, u, wu, 0.7) == Roc.FprAtTprUnknownPositive(rk, ru, 0.7)
+            && Math.Abs(WeightedRoc.DetectionError(k, wk, u, wu) - Roc.DetectionError(rk, ru)) < 1e-12;
     });
 
     [Fact]

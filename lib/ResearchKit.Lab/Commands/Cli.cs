@@ -44,6 +44,7 @@ static class Cli {
           kit data verify mnist                                   check size and checksum of every file
           kit data show fashion-mnist --out sheet.png             class counts and a contact sheet
           kit methods --json                                      the catalogue of methods
+          kit metrics known.npy unknown.npy --ci                  every metric of scores that any program wrote
           kit compare --known fashion-mnist:0-5 --unknown fashion-mnist:6-9 --methods all-posthoc
                                                                   every score on one trained network, with significance groups
           kit score energy --logits L.npy --out scores.npy        any method on arrays of any program (PyTorch, NumPy ...)
@@ -65,7 +66,7 @@ static class Cli {
 
     internal static int Run(string[] args, Streams streams) {
         var parsed = Root(streams).Parse(args);
-        if (parsed.Errors.Count > 0) {
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples) {
             streams.Error.WriteLine($"kit: {string.Join("; ", parsed.Errors.Select(e => e.Message).Distinct())} (see kit --help)");
             return Usage;
         }
@@ -88,7 +89,7 @@ static class Cli {
 
     static RootCommand Root(Streams streams) {
         var root = new RootCommand("ResearchKit: open-set recognition and out-of-distribution detection.") {
-            Reproduce.Command(streams), DataCommands.Command(streams), MethodsCommand.Command(streams), ScoreCommand.Command(streams), CompareCommand.Command(streams), VersionCommand.Command(streams)
+            Reproduce.Command(streams), DataCommands.Command(streams), MethodsCommand.Command(streams), ScoreCommand.Command(streams), CompareCommand.Command(streams), MetricsCommand.Command(streams), VersionCommand.Command(streams)
         };
         root.Options.Add(new Option<bool>("--verbose") { Description = "show the whole trace of an error", Recursive = true });
         foreach (var version in root.Options.OfType<VersionOption>().ToArray()) root.Options.Remove(version);

@@ -21,8 +21,17 @@ static class MethodsCommand {
     }
 
     internal static string AsJson() => JsonSerializer.Serialize(
-        Catalogue.All.Select(m => new { m.Id, m.Title, m.Family, Needs = Words(m.Needs), FitNeeds = Words(m.FitNeeds), m.Formula, m.Citation,
-            Options = Settings.Of(m.Options).ToDictionary(s => s.Name, s => s.Value), Presets = m.Presets.Keys.Order() }), new JsonSerializerOptions(Canonical.Options) { WriteIndented = true });
+        Catalogue.All.Select(m => new {
+            m.Id,
+            m.Title,
+            m.Family,
+            Needs = Words(m.Needs),
+            FitNeeds = Words(m.FitNeeds),
+            m.Formula,
+            m.Citation,
+            Options = Settings.Of(m.Options).ToDictionary(s => s.Name, s => s.Value),
+            Presets = m.Presets.Keys.Order()
+        }), new JsonSerializerOptions(Canonical.Options) { WriteIndented = true });
 
     internal static string AsMarkdown() => new Table("", ["id", "method", "score (higher = more known)", "looks at", "fitted on", "source"],
         [.. Catalogue.All.Select(m => (System.Collections.Immutable.ImmutableArray<string>)[$"`{m.Id}`", m.Title, m.Formula, Short(m.Needs), Short(m.FitNeeds), m.Citation])]) { Figures = false, Padded = false }.ToMarkdown();
