@@ -41,18 +41,21 @@ public static class McDropout {
     /// <exception cref="ArgumentException">features is not floating-point [n > 0, d].</exception>
     /// <remarks>Gal and Ghahramani, ICML 2016, arXiv:1506.02142, whose figure 4 takes 100 passes; dropout where OpenOOD has it, before the last
     /// layer, also in networks trained without. pytorch-ood's mode "mean" is the preset of that name (its default, the variance, is not offered here).</remarks>
-    public static Tensor Score(Tensor features, Linear head, McDropoutOptions options, Seed masks) => Tidy.Run(() => {
-        var (classes, d) = (head.Bias.shape[0], Require.Columns(features, Require.Matrix(head.Weight, nameof(head)).shape[1]).shape[1]);
+    public static Tensor Score(Tensor features, Linear head, McDropoutOptions options, Seed masks) =>
+        Tidy.Run(() => Score(features, head, options, Masks(masks, options.Passes, Require.Columns(features, Require.Matrix(head.Weight, nameof(head)).shape[1]).shape[1], options.Rate)));
+
+    /// <summary>The score with masks [passes, d].</summary>
+    internal static Tensor Score(Tensor features, Linear head, McDropoutOptions options, Tensor masks) => Tidy.Run(() => {
+        var (passes, d, classes) = (masks.shape[0], masks.shape[1], head.Bias.shape[0]);
         // W (f ⊙ mask) = (W ⊙ mask) f: every pass is a block of rows of one matrix.
-        var kept = Masks(masks, options.Passes, d, options.Rate).to(features.dtype, features.device).unsqueeze(1);
-        var weights = (head.Weight.to(features.dtype, features.device).unsqueeze(0) * kept).reshape(-1, d);
-        var biases = head.Bias.to(features.dtype, features.device).repeat(options.Passes);
-        var block = Math.Max(1, (1L << 22) / (options.Passes * classes));
+        var weights = (head.Weight.to(features.dtype, features.device).unsqueeze(0) * masks.to(features.dtype, features.device).unsqueeze(1)).reshape(-1, d);
+        var biases = head.Bias.to(features.dtype, features.device).repeat(passes);
+        var block = Math.Max(1, (1L << 22) / (passes * classes));
         var scores = new List<Tensor>();
         for (var at = 0L; at < features.shape[0]; at += block) {
             var (from, count) = (at, Math.Min(block, features.shape[0] - at));
             scores.Add(Tidy.Run(() => {
-                var logits = functional.linear(features.narrow(0, from, count), weights, biases).reshape(count, options.Passes, classes).permute(1, 0, 2);
+                var logits = functional.linear(features.narrow(0, from, count), weights, biases).reshape(count, passes, classes).permute(1, 0, 2);
                 return MeanSoftmax.Score(options.AverageLogits ? logits.mean([0]).unsqueeze(0) : logits, options.Read);
             }));
         }

@@ -29,15 +29,18 @@ public sealed class TrainedProblem {
         using var d = torch.NewDisposeScope();
         var images = torch.cat([Images(120, 0, 1), Images(120, 1, 2), Images(120, 2, 3)], 0);
         var labels = torch.arange(3).repeat_interleave(120);
-        var net = Fold.Run(Fold.Start(SmallCnn.Init(new(1, 12, 12, 3), new(5), width: 4)), images, labels,
-            new() { Epochs = 3, BatchSize = 24, LearningRate = 0.02 }, Norm, new(5)).Network;
-        Train = Detach(Evidence.Of(net, images, Norm, labels, batch: 100));
-        Known = Detach(Evidence.Of(net, torch.cat([Images(20, 0, 4), Images(20, 1, 5), Images(20, 2, 6)], 0), Norm, null));
-        Unknown = Detach(Evidence.Of(net, Images(60, 3, 7), Norm, null));
+        // The evidence is the first network's, the three together are the members of an ensemble.
+        INetwork[] nets = [.. new ulong[] { 5, 6, 7 }.Select(seed => Fold.Run(Fold.Start(SmallCnn.Init(new(1, 12, 12, 3), new(seed), width: 4)), images, labels,
+            new() { Epochs = 3, BatchSize = 24, LearningRate = 0.02 }, Norm, new(seed)).Network)];
+        Evidence Of(Tensor x, Tensor? y) =>
+            Detach(Evidence.Of(nets[0], x, Norm, y, batch: 100) with { Members = [.. nets.Select(net => Evidence.Of(net, x, Norm, null).Logits)] });
+        Train = Of(images, labels);
+        Known = Of(torch.cat([Images(20, 0, 4), Images(20, 1, 5), Images(20, 2, 6)], 0), null);
+        Unknown = Of(Images(60, 3, 7), null);
     }
 
     static Evidence Detach(Evidence e) {
-        foreach (var t in new[] { e.Images, e.Logits, e.Features, e.Taps, e.Labels }) t?.DetachFromDisposeScope();
+        foreach (var t in (Tensor?[])[e.Images, e.Logits, e.Features, e.Taps, e.Labels, .. e.Members]) t?.DetachFromDisposeScope();
         foreach (var (_, t) in e.Network.Named()) t.DetachFromDisposeScope();
         return e;
     }
