@@ -32,7 +32,7 @@ public static class Dice {
     /// <exception cref="ArgumentException">features is not floating-point [n > 0, d > 0] or not finite, the head does not fit, or percentile is out of range.</exception>
     public static DiceModel Fit(Tensor features, Linear head, double percentile = 90) {
         Require.Within(percentile, 0.0, 100.0);
-        Require.FiniteRows(Require.Columns(features, Require.Matrix(head.Weight, nameof(head)).shape[1]));
+        Require.FiniteRows(Require.Columns(features, Require.Matrix(head.Weight, nameof(head)).shape[1]), nameof(features));
         using var scope = torch.NewDisposeScope();
         var weight = head.Weight.detach();
         var contribution = weight.to(ScalarType.Float64) * features.mean([0], type: ScalarType.Float64).to(weight.device);

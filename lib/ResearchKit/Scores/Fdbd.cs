@@ -40,7 +40,7 @@ public static class Fdbd {
     /// <exception cref="ArgumentException">features is not floating-point [n > 0, d] or not finite, or two classes have the same weights and so no boundary.</exception>
     public static FdbdModel Fit(Tensor features, Linear head) {
         var classes = Require.Matrix(head.Weight, nameof(head)).shape[0];
-        Require.FiniteRows(Require.Columns(features, head.Weight.shape[1]));
+        Require.FiniteRows(Require.Columns(features, head.Weight.shape[1]), nameof(features));
         if (classes < 2) throw new ArgumentException($"fdbd needs at least two classes, got {classes}", nameof(head));
         using var scope = torch.NewDisposeScope();
         using var off = torch.no_grad();

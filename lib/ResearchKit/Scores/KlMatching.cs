@@ -36,7 +36,7 @@ public static class KlMatching {
     /// <param name="logits">[n, classes] of images like those to come; the labels do not matter. The authors take a validation set.</param>
     /// <exception cref="ArgumentException">logits is not floating-point [n > 0, classes > 0], or not finite.</exception>
     public static KlMatchingModel Fit(Tensor logits) {
-        Require.FiniteRows(Require.Matrix(logits));
+        Require.FiniteRows(Require.Matrix(logits), nameof(logits));
         using var scope = torch.NewDisposeScope();
         var log = logits.to(ScalarType.Float64).log_softmax(1);
         var predicted = logits.argmax(1);

@@ -35,7 +35,7 @@ public static class NnGuide {
     /// <param name="seed">Draws the share.</param>
     /// <exception cref="ArgumentException">features is not floating-point [n > 0, d] or not finite, or the bank has fewer images than neighbours.</exception>
     public static NnGuideModel Fit(Tensor features, Linear head, NnGuideOptions options, Seed seed) {
-        Require.FiniteRows(Require.Matrix(features));
+        Require.FiniteRows(Require.Matrix(features), nameof(features));
         using var scope = torch.NewDisposeScope();
         using var generator = seed.Child("bank").Generator();
         var (n, m) = (features.shape[0], (long)Math.Ceiling(options.BankShare * features.shape[0]));

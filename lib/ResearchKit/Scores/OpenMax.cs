@@ -54,7 +54,7 @@ public static class OpenMax {
     /// <exception cref="ArgumentException">A shape or label is wrong, a row is not finite, or a class has too few correctly classified images: it is named.</exception>
     /// <remarks>pytorch-ood fits on all images of a class, right or wrong.</remarks>
     public static OpenMaxModel Fit(Tensor logits, Tensor labels, OpenMaxOptions options) {
-        var classes = Require.FiniteRows(Require.Matrix(logits)).shape[1];
+        var classes = Require.FiniteRows(Require.Matrix(logits), nameof(logits)).shape[1];
         Require.Labels(labels, logits.shape[0], classes);
         using var scope = torch.NewDisposeScope();
         var right = logits.argmax(1).eq(labels);

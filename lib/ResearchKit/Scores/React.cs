@@ -35,7 +35,7 @@ public static class React {
     /// <param name="options">Percentile or threshold.</param>
     /// <exception cref="ArgumentException">features is not floating-point [n > 0, d > 0], or not finite.</exception>
     public static ReactModel Fit(Tensor features, ReactOptions options) =>
-        new(options.Threshold ?? HeadRows.Percentile(Require.FiniteRows(Require.Matrix(features)), options.Percentile));
+        new(options.Threshold ?? HeadRows.Percentile(Require.FiniteRows(Require.Matrix(features), nameof(features)), options.Percentile));
 
     /// <summary>T logsumexp((W min(f, c) + b) / T): features [n, d] → [n]. Higher = more known.</summary>
     /// <param name="model">Of <see cref="Fit"/>.</param>

@@ -23,9 +23,10 @@ public class WeibullTests {
     [Fact]
     public void The_fit_is_MathNets_where_that_can_be_computed() {
         var theirs = MathNet.Numerics.Distributions.Weibull.Estimate(Data.Select(x => x - 2));
-        var ours = Weibull.Fit(Data, 2);
-        Assert.Equal(theirs.Shape, ours.Shape, 1e-6);
-        Assert.Equal(theirs.Scale, ours.Scale, 1e-6);
+        var ours = Weibull.Fit(Data, 2);   // MathNet's iteration ends at a shape that is 2.3e-5 off SciPy's
+        Assert.Equal(theirs.Shape, ours.Shape, 1e-4);
+        Assert.Equal(theirs.Scale, ours.Scale, 1e-4);
+        Assert.True(ours.LogLikelihood(Data) >= new Weibull(theirs.Shape, theirs.Scale, 2).LogLikelihood(Data));
     }
 
     static readonly Arbitrary<double[]> Samples = ArbMap.Default.ArbFor<int[]>().Filter(xs => xs.Length >= 2 && xs.Distinct().Count() > 1)
