@@ -15,8 +15,13 @@ public class HeadScoreLaws {
 
     // What a constant added to all biases, and so to all logits, adds to the score, in units of the constant.
     static readonly Dictionary<string, double?> Shift = new() {
-        ["react"] = 1, ["ash"] = 1, ["scale"] = 1, ["dice"] = 1,   // energies
-        ["gradnorm"] = 0, ["fdbd"] = 0, ["mc-dropout"] = 0,        // of differences of logits
+        ["react"] = 1,
+        ["ash"] = 1,
+        ["scale"] = 1,
+        ["dice"] = 1,   // energies
+        ["gradnorm"] = 0,
+        ["fdbd"] = 0,
+        ["mc-dropout"] = 0,        // of differences of logits
         ["nnguide"] = null,                                        // a product of two energies: no such law
     };
 

@@ -43,8 +43,12 @@ public class LogitScoreLaws {
 
     // What adding 3 to each of the logits adds to the score, at least and at most; a new logit score says here what it should do.
     static readonly Dictionary<string, Func<int, (double Least, double Most)>> Shift = new() {
-        ["msp"] = _ => (0, 0), ["entropy"] = _ => (0, 0), ["margin"] = _ => (0, 0), ["gen"] = _ => (0, 0),
-        ["maxlogit"] = _ => (3, 3), ["energy"] = _ => (3, 3),
+        ["msp"] = _ => (0, 0),
+        ["entropy"] = _ => (0, 0),
+        ["margin"] = _ => (0, 0),
+        ["gen"] = _ => (0, 0),
+        ["maxlogit"] = _ => (3, 3),
+        ["energy"] = _ => (3, 3),
         ["jointenergy"] = classes => (0, 3 * classes),   // a sigmoid for each label: each term grows by less than the constant
     };
 
