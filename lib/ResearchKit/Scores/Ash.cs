@@ -29,7 +29,7 @@ public sealed record AshOptions {
 public static class Ash {
     /// <summary>In the catalogue: ash, ASH-S at the 90th percentile (the paper's for ImageNet).</summary>
     public static Method Method { get; } = Method.Of("ash", "Activation shaping", "head", Needs.Features | Needs.Head, "energy of W ash(f) + b",
-        "Djurisic et al., ICLR 2023, arXiv:2209.09858", new AshOptions(), (e, o) => HeadRows.Energy(Shape(e.Features, o.Variant, o.Percentile), e.Head, o.Temperature)) with {
+        "Djurisic et al., ICLR 2023, arXiv:2209.09858", new AshOptions(), (e, o) => HeadRows.Blocks(e.Features, x => HeadRows.Energy(Shape(x, o.Variant, o.Percentile), e.Head, o.Temperature))) with {
         Presets = ImmutableDictionary<string, object>.Empty
             .Add("openood", new AshOptions { Variant = AshVariant.B })
             .Add("pytorch-ood", new AshOptions { Percentile = 65 }),

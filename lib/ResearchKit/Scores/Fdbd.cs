@@ -59,13 +59,13 @@ public static class Fdbd {
     /// <exception cref="ArgumentException">features has other columns than were fitted.</exception>
     /// <remarks>Liu and Qin, "Fast decision boundary based out-of-distribution detector", ICML 2024, arXiv:2312.11536: regDistDB. OpenOOD sums where the
     /// paper and this take the mean: a constant factor; it chooses mean or norm on validation data.</remarks>
-    public static Tensor Score(FdbdModel model, Tensor features, Linear head, FdbdNormalizer normalizer = FdbdNormalizer.Mean) => Tidy.Run(() => {
-        var f = Require.Columns(features, model.Mean.shape[0]).to(ScalarType.Float64);
-        var (top, winner) = HeadRows.Logits(f, head).max(1);
-        var gaps = top.unsqueeze(1) - HeadRows.Logits(f, head);
-        var distance = (gaps / model.Between.index_select(0, winner)).sum(dim: 1) / (model.Between.shape[0] - 1);
+    public static Tensor Score(FdbdModel model, Tensor features, Linear head, FdbdNormalizer normalizer = FdbdNormalizer.Mean) => HeadRows.Blocks(features, rows => {
+        var f = Require.Columns(rows, model.Mean.shape[0], nameof(features)).to(ScalarType.Float64);
+        var z = HeadRows.Logits(f, head);
+        var (top, winner) = z.max(1);
+        var distance = ((top.unsqueeze(1) - z) / model.Between.to(f.device).index_select(0, winner)).sum(dim: 1) / (model.Between.shape[0] - 1);
         return normalizer switch {
-            FdbdNormalizer.Mean => distance / (f - model.Mean).pow(2).sum(dim: 1).sqrt(),
+            FdbdNormalizer.Mean => distance / (f - model.Mean.to(f.device)).pow(2).sum(dim: 1).sqrt(),
             FdbdNormalizer.Norm => distance / f.pow(2).sum(dim: 1).sqrt(),
             _ => distance,
         };

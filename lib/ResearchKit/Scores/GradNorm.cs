@@ -22,9 +22,9 @@ public static class GradNorm {
     /// <exception cref="ArgumentException">features is not floating-point [n > 0, d], or T is out of range.</exception>
     /// <remarks>Huang, Geng and Li, NeurIPS 2021, arXiv:2110.00218; survey eq. 108, whose gradient by z is (softmax - u) / T and by W that times fᵀ. OpenOOD
     /// takes C times the divergence: a constant factor. pytorch-ood's GradNormKL differentiates a binary cross-entropy instead.</remarks>
-    public static Tensor Score(Tensor features, Linear head, float temperature = 1f) => Tidy.Run(() => {
-        var z = HeadRows.Logits(features, head).to(ScalarType.Float64) / Require.Positive(temperature);
-        return (z.softmax(1) - 1.0 / z.shape[1]).abs().sum(dim: 1) * features.abs().sum(dim: 1, type: ScalarType.Float64) / temperature;
+    public static Tensor Score(Tensor features, Linear head, float temperature = 1f) => HeadRows.Blocks(features, x => {
+        var z = HeadRows.Logits(x, head).to(ScalarType.Float64) / Require.Positive(temperature);
+        return (z.softmax(1) - 1.0 / z.shape[1]).abs().sum(dim: 1) * x.abs().sum(dim: 1, type: ScalarType.Float64) / temperature;
     });
 
     /// <summary>Σ |∂KL(u ‖ softmax(z / T)) / ∂parameter| over blocks of parameters, by automatic differentiation: images [n, c, h, w] → float64 [n]. Higher = more known.</summary>

@@ -11,6 +11,18 @@ static class HeadRows {
     /// <summary>T logsumexp(z / T) with z the logits of the features.</summary>
     internal static Tensor Energy(Tensor features, Linear head, float temperature) => Scores.Energy.Score(Logits(features, head), temperature);
 
+    /// <summary>score(rows) of [n, d] → [n], at most 8 million values at a time (or as many as fit), so that copies stay small.</summary>
+    internal static Tensor Blocks(Tensor x, Func<Tensor, Tensor> score, long values = 1 << 23) => Tidy.Run(() => {
+        var block = Math.Max(1, values / Require.Matrix(x, "features").shape[1]);
+        if (x.shape[0] <= block) return score(x);
+        var parts = new List<Tensor>();
+        for (var at = 0L; at < x.shape[0]; at += block) {
+            var (from, count) = (at, Math.Min(block, x.shape[0] - at));
+            parts.Add(Tidy.Run(() => score(x.narrow(0, from, count))));
+        }
+        return torch.cat(parts, 0);
+    });
+
     /// <summary>The percentile of all elements, interpolated as NumPy's default does.</summary>
     /// <param name="x">Any shape without NaN, of any size.</param>
     /// <param name="percent">In [0, 100).</param>

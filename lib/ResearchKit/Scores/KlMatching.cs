@@ -60,10 +60,10 @@ public static class KlMatching {
         var log = Require.Columns(logits, model.LogTemplates.shape[1]).to(ScalarType.Float64).log_softmax(1);
         var p = log.exp();
         var own = (p * log).sum(dim: 1);
-        var cross = p.matmul(model.LogTemplates.t());   // Σ p log d_k, [n, templates]
+        var cross = p.matmul(model.LogTemplates.to(p.device).t());   // Σ p log d_k, [n, templates]
         if (template == KlTemplate.Nearest) return cross.amax(1) - own;
         var predicted = logits.argmax(1);
-        var hit = predicted.unsqueeze(1).eq(model.Predicted.unsqueeze(0));
+        var hit = predicted.unsqueeze(1).eq(model.Predicted.to(p.device).unsqueeze(0));
         var missing = hit.any(1).logical_not().nonzero();
         if (missing.shape[0] > 0)
             throw new ArgumentException($"row {missing[0, 0].item<long>()} is predicted as class {predicted[missing[0, 0].item<long>()].item<long>()}, which no fitted image was", nameof(logits));

@@ -87,7 +87,7 @@ public static class OpenMax {
     public static Tensor Probabilities(OpenMaxModel model, Tensor logits, OpenMaxOptions options) => Tidy.Run(() => {
         var classes = model.Tails.Length;
         var z = Require.Columns(logits, classes).to(ScalarType.Float64);
-        var cdf = torch.stack([.. model.Tails.Select((tail, c) => tail.Cdf(Distance(z, model.Means[c], options)))], 1);
+        var cdf = torch.stack([.. model.Tails.Select((tail, c) => tail.Cdf(Distance(z, model.Means[c].to(z.device), options)))], 1);
         var alpha = Math.Min(options.Alpha, classes);
         var ranked = (torch.arange(alpha, 0, -1, dtype: ScalarType.Float64, device: z.device) / alpha).unsqueeze(0).expand(z.shape[0], alpha);
         var w = cdf * torch.zeros_like(z).scatter(1, z.topk(alpha, 1).indexes, ranked);

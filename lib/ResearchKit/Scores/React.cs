@@ -46,5 +46,5 @@ public static class React {
     /// <remarks>Sun, Guo and Li, NeurIPS 2021, arXiv:2111.12797: ReAct(x; c) = min(x, c), c the 90th percentile of the activations on
     /// in-distribution data.</remarks>
     public static Tensor Score(ReactModel model, Tensor features, Linear head, float temperature = 1f) =>
-        Tidy.Run(() => HeadRows.Energy(Require.Matrix(features).clamp_max(model.Threshold), head, temperature));
+        HeadRows.Blocks(features, x => HeadRows.Energy(x.clamp_max(model.Threshold), head, temperature));
 }

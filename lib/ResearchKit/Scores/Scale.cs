@@ -16,7 +16,7 @@ public sealed record ScaleOptions {
 public static class Scale {
     /// <summary>In the catalogue: scale.</summary>
     public static Method Method { get; } = Method.Of("scale", "Activation scaling", "head", Needs.Features | Needs.Head, "energy of W f exp(Σ f / Σ_top f) + b",
-        "Xu et al., ICLR 2024, arXiv:2310.00227", new ScaleOptions(), (e, o) => HeadRows.Energy(Shape(e.Features, o.Percentile), e.Head, o.Temperature)) with {
+        "Xu et al., ICLR 2024, arXiv:2310.00227", new ScaleOptions(), (e, o) => HeadRows.Blocks(e.Features, x => HeadRows.Energy(Shape(x, o.Percentile), e.Head, o.Temperature))) with {
         Presets = ImmutableDictionary<string, object>.Empty
             .Add("openood", new ScaleOptions())
             .Add("pytorch-ood", new ScaleOptions { Percentile = 65 }),

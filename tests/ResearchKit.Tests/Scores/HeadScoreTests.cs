@@ -94,6 +94,19 @@ public class HeadScoreTests {
     }
 
     [Fact]
+    public void Blocks_are_the_whole() {
+        using var d = torch.NewDisposeScope();
+        var seen = new List<long>();
+        var sums = HeadRows.Blocks(Bank, x => { seen.Add(x.shape[0]); return x.sum(dim: 1); }, values: 100);   // 16 rows of 6
+        Assert.Equal([16L, 16, 8], seen);
+        Assert.Equal(Bank.sum(dim: 1).Numbers(), sums.Numbers());
+        HeadRows.Blocks(Bank, x => { seen.Add(x.shape[0]); return x.sum(dim: 1); }, values: 1);
+        Assert.Equal(3 + 40, seen.Count);
+        HeadRows.Blocks(Bank, x => { seen.Add(x.shape[0]); return x.sum(dim: 1); });
+        Assert.Equal(40, seen[^1]);
+    }
+
+    [Fact]
     public void Dice_keeps_the_weights_of_large_contribution() {
         using var d = torch.NewDisposeScope();
         var (w, mean) = (Head.Weight.Numbers(), Enumerable.Range(0, 6).Select(j => Bank.Numbers().Where((_, i) => i % 6 == j).Average()).ToArray());

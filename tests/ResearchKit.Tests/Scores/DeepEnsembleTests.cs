@@ -3,7 +3,7 @@ using ResearchKit.Scores;
 
 namespace ResearchKit.Tests;
 
-public class EnsembleTests {
+public class DeepEnsembleTests {
     // Golden/posthoc.py: /usr/bin/python3 posthoc.py (numpy 1.24).
     static Tensor[] Members => [.. new[] { (0.3, 4.0), (1.3, 3), (2.3, 2) }.Select(m => Formula.Values([4, 5], m.Item1, m.Item2).to(ScalarType.Float64))];
 
