@@ -46,6 +46,16 @@ public class FittedLogitLaws {
         return Same(Score(id, logits, labels, queries), Score(id, logits.index_select(0, order), labels.index_select(0, order), queries));
     }).QuickCheckThrowOnFailure();
 
+    [Theory, MemberData(nameof(Ids))]
+    public void A_NaN_is_one_in_its_own_row_only(string id) => Prop.ForAll(Seeds, seed => {
+        using var d = torch.NewDisposeScope();
+        var ((logits, labels), queries) = (Training(seed), Training(seed + 1).Logits);
+        var before = Score(id, logits, labels, queries);
+        queries[0, seed % 4] = double.NaN;
+        var after = Score(id, logits, labels, queries);
+        return double.IsNaN(after[0]) && Same(before[1..], after[1..]);
+    }).QuickCheckThrowOnFailure();
+
     // OpenMax is no function of differences of logits: it multiplies them.
     [Fact]
     public void A_constant_added_to_all_logits_does_not_change_kl_matching() => Prop.ForAll(Seeds, seed => {

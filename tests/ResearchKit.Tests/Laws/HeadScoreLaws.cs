@@ -68,6 +68,14 @@ public class HeadScoreLaws {
     public void A_constant_added_to_the_biases_moves_the_score_as_known(string id) => Holds((p, _) =>
         Same(Array.ConvertAll(p.Score(id), s => s + 3 * Shift[id]!.Value), (p with { Head = p.Head with { Bias = p.Head.Bias + 3 } }).Score(id)));
 
+    [Theory, MemberData(nameof(Ids))]
+    public void A_NaN_is_one_in_its_own_row_only(string id) => Holds((p, seed) => {
+        var features = p.Features.clone();
+        features[0, seed % p.Features.shape[1]] = double.NaN;
+        var (before, after) = (p.Score(id), (p with { Features = features }).Score(id));
+        return double.IsNaN(after[0]) && Same(before[1..], after[1..]);
+    });
+
     [Fact]
     public void Without_anything_cut_or_dropped_the_scores_are_the_energy_and_the_softmax() => Holds((p, _) => {
         var logits = p.Head.Apply(p.Features);

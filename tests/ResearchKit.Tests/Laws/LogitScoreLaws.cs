@@ -41,6 +41,14 @@ public class LogitScoreLaws {
         return Math.Abs(scores[0] - scores[1]) <= 1e-12 * Math.Max(1, Math.Abs(scores[0]));
     }).QuickCheckThrowOnFailure();
 
+    [Theory, MemberData(nameof(Ids))]
+    public void A_NaN_is_one_in_its_own_row_only(string id) => Prop.ForAll(Rows, xs => {
+        var (row, broken) = (Row(xs), Row(xs));
+        broken[xs.Length / 2] = double.NaN;
+        var (scores, alone) = (Score(id, row, broken, row), Score(id, row)[0]);
+        return double.IsNaN(scores[1]) && Math.Max(Math.Abs(scores[0] - alone), Math.Abs(scores[2] - alone)) <= 1e-12 * Math.Max(1, Math.Abs(alone));
+    }).QuickCheckThrowOnFailure();
+
     // What adding 3 to each of the logits adds to the score, at least and at most; a new logit score says here what it should do.
     static readonly Dictionary<string, Func<int, (double Least, double Most)>> Shift = new() {
         ["msp"] = _ => (0, 0),
