@@ -33,12 +33,14 @@ public class GradNormTests {
     public void The_closed_form_is_the_norm_of_finite_differences_of_the_divergence() {
         using var d = torch.NewDisposeScope();
         Tensor Values(long[] shape, double phase) => Formula.Values(shape, phase, 1).to(ScalarType.Float64);
-        var (x, head) = (Values([1, 4], 0.2), new Linear(Values([3, 4], 1.1), Values([3], 0.6)));
+        var (x, head) = (Values([1, 4], 2.4), new Linear(Values([3, 4], 1.1), Values([3], 0.6)));
         double Divergence(int i, double step) {
             var w = head.Weight.Numbers();
             w[i] += step;
             return -(head with { Weight = torch.tensor(w).reshape(3, 4) }).Apply(x).log_softmax(1).mean().ToDouble();
         }
+        Assert.Contains(x.Numbers(), v => v < 0);
+        Assert.Contains(x.Numbers(), v => v > 0);
         var norm = Enumerable.Range(0, 12).Sum(i => Math.Abs(Divergence(i, 1e-6) - Divergence(i, -1e-6)) / 2e-6);
         Assert.Equal(norm, GradNorm.Score(x, head).ToDouble(), 1e-7);
     }
