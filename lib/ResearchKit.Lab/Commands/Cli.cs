@@ -22,6 +22,8 @@ sealed record Streams(TextWriter Out, TextWriter Error, bool Terminal) {
 
     static IAnsiConsole Wide(IAnsiConsole console) {
         console.Profile.Width = 400;
+        console.Profile.Capabilities.Ansi = false;
+        console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         return console;
     }
 }
@@ -42,6 +44,9 @@ static class Cli {
           kit data verify mnist                                   check size and checksum of every file
           kit data show fashion-mnist --out sheet.png             class counts and a contact sheet
           kit methods --json                                      the catalogue of methods
+          kit compare --known fashion-mnist:0-5 --unknown fashion-mnist:6-9 --methods all-posthoc
+                                                                  every score on one trained network, with significance groups
+          kit score energy --logits L.npy --out scores.npy        any method on arrays of any program (PyTorch, NumPy ...)
           kit version                                             version, engine, devices
           kit test                                                run all tests
           kit bench engine                                        times and ratios against PyTorch; without a name: the list
@@ -83,7 +88,7 @@ static class Cli {
 
     static RootCommand Root(Streams streams) {
         var root = new RootCommand("ResearchKit: open-set recognition and out-of-distribution detection.") {
-            Reproduce.Command(streams), DataCommands.Command(streams), MethodsCommand.Command(streams), VersionCommand.Command(streams)
+            Reproduce.Command(streams), DataCommands.Command(streams), MethodsCommand.Command(streams), ScoreCommand.Command(streams), CompareCommand.Command(streams), VersionCommand.Command(streams)
         };
         root.Options.Add(new Option<bool>("--verbose") { Description = "show the whole trace of an error", Recursive = true });
         foreach (var version in root.Options.OfType<VersionOption>().ToArray()) root.Options.Remove(version);

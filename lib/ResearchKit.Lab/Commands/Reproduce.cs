@@ -8,7 +8,7 @@ namespace ResearchKit.Lab.Commands;
 
 /// <summary>`kit reproduce gemos`.</summary>
 static class Reproduce {
-    static readonly Option<string?> Known = new("--known") { Description = "data set that is learnt (default: fashion-mnist)", HelpName = "id" };
+    static readonly Option<string?> Known = new("--known") { Description = "data set that is learnt (default: fashion-mnist)", HelpName = "id[:0-5]" };
     static readonly Option<string?> Unknown = new("--unknown") { Description = "unknown data sets and noises; the known set itself: six of its classes are known", HelpName = "id,id" };
     static readonly Option<string?> Methods = new("--methods") { Description = "methods of the catalogue (default: those of the table)", HelpName = "id,id" };
     static readonly Option<int?> Table = new("--table") { Description = "the paper's table: 1 (generators), 2 (MNIST), 3 or 4 (CIFAR-10)", HelpName = "1..4" };
@@ -45,7 +45,7 @@ static class Reproduce {
         return Cli.Done;
     }
 
-    static void Show(Results results, string folder, Streams streams) {
+    internal static void Show(Results results, string folder, Streams streams) {
         var console = streams.Console;
         console.MarkupLine($"[bold]{results.Title.EscapeMarkup()}[/]");
         foreach (var table in results.Tables) console.Write(table.ToGrid());
@@ -55,26 +55,26 @@ static class Reproduce {
     }
 
     /// <summary>The plan, once every name in the request is known to exist.</summary>
-    static GemosExperiment Named(Request request) {
-        var plan = Plan.Of(request);
+    internal static GemosExperiment Named(Request request) {
         try {
+            var plan = Plan.Of(request);
             foreach (var method in plan.Methods) _ = ResearchKit.Methods.Catalogue.Find(method);
             var catalogue = Data.DataCatalogue.Load();
-            foreach (var id in plan.Unknown.Where(u => !Data.Noise.Ids.Contains(u)).Prepend(plan.Known)) _ = catalogue[id];
+            foreach (var id in plan.Unknown.Select(u => SetSpec.Parse(u).Id).Where(u => !Data.Noise.Ids.Contains(u)).Prepend(plan.Known)) _ = catalogue[id];
+            return plan.Methods.Distinct().Count() == plan.Methods.Length && plan.Unknown.Distinct().Count() == plan.Unknown.Length ? plan
+                : throw new UsageException("--methods and --unknown: each id once");
         } catch (ArgumentException e) {
             throw new UsageException(Cli.OneLine(e));
         }
-        return plan.Methods.Distinct().Count() == plan.Methods.Length && plan.Unknown.Distinct().Count() == plan.Unknown.Length ? plan
-            : throw new UsageException("--methods and --unknown: each id once");
     }
 
-    static ImmutableArray<string> List(string? value) => value is null ? default
+    internal static ImmutableArray<string> List(string? value) => value is null ? default
         : value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } parts ? [.. parts]
         : throw new UsageException($"a list of ids with commas between them expected, got '{value}'");
 
-    static int? Within(int? value, Option option, int low, int high) => value is null || value >= low && value <= high ? value
+    internal static int? Within(int? value, Option option, int low, int high) => value is null || value >= low && value <= high ? value
         : throw new UsageException($"{option.Name} must be in {low}..{high}, got {value}");
 
-    static string OneOf(string value, Option option, params string[] allowed) => allowed.Contains(value) ? value
+    internal static string OneOf(string value, Option option, params string[] allowed) => allowed.Contains(value) ? value
         : throw new UsageException($"{option.Name} must be one of {string.Join(", ", allowed)}, got '{value}'");
 }

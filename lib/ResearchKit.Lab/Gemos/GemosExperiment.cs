@@ -15,7 +15,8 @@ public sealed record GemosExperiment {
     public required string Known { get; init; }
 
     /// <summary>
-    /// Ids of the unknown sets: data sets, noises, and the known set itself where <see cref="KnownClasses"/> leaves classes over.
+    /// The unknown sets, as <see cref="SetSpec"/> reads them: data sets, noises, classes of a set, and the known set itself where
+    /// <see cref="KnownClasses"/> leaves classes over.
     /// </summary>
     public required ImmutableArray<string> Unknown { get; init; }
 

@@ -19,13 +19,13 @@ public static class GemosRun {
         Machine.UseAllProcessors();
         using var sets = Sets.Load(experiment);
         foreach (var (id, why) in sets.Missing) view.Say($"without {id}: {why}");
-        var x = experiment with { Data = sets.Checksums, Unknown = [.. experiment.Unknown.Where(u => sets.Missing.All(m => m.Id != u))] };
+        var x = experiment with { Data = sets.Checksums, Unknown = [.. experiment.Unknown.Where(u => sets.Missing.All(m => m.Id != SetSpec.Parse(u).Id))] };
         var identity = new { Experiment = x, Machine.Engine, Machine.Libtorch };
         using var run = RunFolder.Open(output, "gemos", identity);
         view.Say($"run folder {run.Path}");
         run.Log($"start: {command}");
         var seeds = Enumerable.Range(0, x.Seeds).Select(i => OneSeed(x, sets, run, i, view.Show)).ToArray();
-        var results = new Results(Title(x), ProvenanceOf(x, RunFolder.Identity(identity)[..12], command),
+        var results = new Results(Title(x), ProvenanceOf(x, RunFolder.Identity(identity)[..12], command, Protocol),
             Measure.Rows(x, [.. seeds.Select(s => s.Figures)]), Notes(experiment, x, sets));
         SealedFile.Write(run.File("table.json"), results.ToJson());
         SealedFile.Write(run.File("table.md"), results.ToMarkdown());
@@ -40,7 +40,7 @@ public static class GemosRun {
         var (seed, name) = (new Seed((ulong)index), $"seed {index + 1}/{x.Seeds}");
         var data = SeedData.Of(x, sets);
         var norm = Normalization.Fit(data.Train);
-        var scores = new Scores(run.File($"seed-{index}"));
+        var scores = new ScoreFiles(run.File($"seed-{index}"));
         scores.Complete(x.Methods, data, norm, seed, name, () => Classifier.Train(x, data, norm, seed, run.File($"seed-{index}"), name, progress), progress);
         var result = new SeedResult(scores.Measure(x.Methods, data, seed));
         SealedFile.Write(file, Canonical.Json(result) + "\n");
@@ -51,16 +51,19 @@ public static class GemosRun {
     static string Title(GemosExperiment x) => $"GeMOS, known {x.Known}" + (x.KnownClasses.IsEmpty ? "" : $" (classes {string.Join(", ", x.KnownClasses)})")
         + (x.Table == "default" ? "" : $", the paper's table {x.Table}");
 
-    static Provenance ProvenanceOf(GemosExperiment x, string identity, string command) => new(
+    internal static Provenance ProvenanceOf(GemosExperiment x, string identity, string command, Dictionary<string, string> protocol) => new(
         About.Version, About.Commit, Machine.Engine, Machine.Libtorch, x.Device, Machine.Processor, Machine.Threads,
         [.. Enumerable.Range(0, x.Seeds)], x.Data, identity, command,
-        ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, string> {
+        ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, protocol.Concat(new Dictionary<string, string> {
             ["classes"] = x.KnownClasses.IsEmpty ? "all classes of the known set" : $"known: {string.Join(" ", x.KnownClasses)}; the others are unknown",
             ["network"] = $"{x.Network}, {x.Train.Epochs} epochs of SGD, batch {x.Train.BatchSize}, learning rate {x.Train.LearningRate} ({x.Train.Schedule}), weight decay {x.Train.WeightDecay}, augmentation {x.Train.Augment}",
             ["images"] = $"{(x.TrainImages == 0 ? "all" : $"{x.TrainImages}")} training images, {(x.TestImages == 0 ? "all" : $"{x.TestImages}")} test images of each set",
-            ["f1"] = "macro F1 over the known classes and one unknown class, cut-off by 5-fold cross-validation over test images (the paper's section 4)",
-            ["interval"] = "95 % Student t over seeds; = + − : the paper's figure (as rounded) lies in the interval, below it, above it"
-        }));
+        })));
+
+    static Dictionary<string, string> Protocol => new() {
+        ["f1"] = "macro F1 over the known classes and one unknown class, cut-off by 5-fold cross-validation over test images (the paper's section 4)",
+        ["interval"] = "95 % Student t over seeds; = + − : the paper's figure (as rounded) lies in the interval, below it, above it"
+    };
 
     static ImmutableArray<string> Notes(GemosExperiment asked, GemosExperiment x, Sets sets) => [
         .. sets.Missing.Select(m => $"missing: {m.Id}. {m.Why}"

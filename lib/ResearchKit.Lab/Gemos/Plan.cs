@@ -28,7 +28,8 @@ static class Plan {
         ["gmm2", "gmm4", "gmm8", "gmm16", "pca2", "pca4", "pca8", "pca16", "iforest", "lof", "ocsvm"];
 
     public static GemosExperiment Of(Request r) {
-        var known = r.Known ?? r.Table switch { 2 => Mnist, 3 or 4 => Cifar, _ => Fashion };
+        var asked = SetSpec.Parse(r.Known ?? r.Table switch { 2 => Mnist, 3 or 4 => Cifar, _ => Fashion });
+        var known = asked.Id;
         var unknown = !r.Unknown.IsDefaultOrEmpty ? r.Unknown : known switch {
             Mnist => ["omniglot", "emnist", "kmnist", "notmnist"],
             Cifar when r.Table == 1 => ["cifar-100"],
@@ -39,7 +40,7 @@ static class Plan {
             Table = r.Table == 1 ? "1" : known switch { Mnist => "2", Cifar => "3+4", _ => "default" },
             Known = known,
             Unknown = unknown,
-            KnownClasses = unknown.Contains(known) ? [0, 1, 2, 3, 4, 5] : [],
+            KnownClasses = !asked.Classes.IsEmpty ? asked.Classes : unknown.Contains(known) ? [0, 1, 2, 3, 4, 5] : [],
             Methods = !r.Methods.IsDefaultOrEmpty ? r.Methods : r.Table == 1 ? Generators : Compared,
             Seeds = r.Seeds,
             Network = r.Profile == "quick" ? "small-cnn" : known != Cifar ? "resnet-18" : r.Table == 1 ? "densenet-121" : "wrn-28-10",

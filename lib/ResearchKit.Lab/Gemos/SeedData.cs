@@ -16,16 +16,24 @@ sealed record SeedData(ImmutableArray<int> Classes, Tensor Train, Tensor Labels,
         var all = sets.Train.Labels.data<long>().Distinct().Order().Select(c => (int)c).ToArray();
         if (x.KnownClasses.Except(all).ToArray() is [var stranger, ..])
             throw new InvalidDataException($"{x.Known} has the classes {string.Join(", ", all)}, not {stranger}");
-        if (x.KnownClasses.Length == all.Length && x.Unknown.Contains(x.Known))
-            throw new InvalidDataException($"all {all.Length} classes of {x.Known} are known: none is left unknown");
         var classes = x.KnownClasses.IsEmpty ? all : [.. x.KnownClasses.Order()];
+        if (classes.Length == all.Length && x.Unknown.Any(u => SetSpec.Parse(u).Id == x.Known))
+            throw new InvalidDataException($"all {all.Length} classes of {x.Known} are known: none is left unknown");
         var (train, labels) = Part(sets.Train, classes);
         var (known, truth) = Part(sets.Test, classes);
         return new([.. classes], train, torch.tensor(Array.ConvertAll(labels, l => (long)l), dtype: ScalarType.Int64), known, truth, [.. x.Unknown.SelectMany(Images)]);
 
-        IEnumerable<(string, Tensor)> Images(string id) => id == x.Known ? [(id, Part(sets.Test, [.. all.Except(classes)]).Images)]
-            : sets.Unknown.Where(s => s.Id == id).Select(s => (id, s.Images));
+        IEnumerable<(string, Tensor)> Images(string text) {
+            var spec = SetSpec.Parse(text);
+            if (spec.Id == x.Known && spec.Classes.Intersect(classes).ToArray() is [var both, ..])
+                throw new InvalidDataException($"class {both} of {x.Known} is known, so it cannot be unknown in {text}");
+            if (spec.Id == x.Known) return [(text, Part(sets.Test, spec.Classes.IsEmpty ? [.. all.Except(classes)] : Among(sets.Test, spec)).Images)];
+            return sets.Unknown.Where(s => s.Id == spec.Id).Select(s => (text, spec.Classes.IsEmpty ? s.Images : Part(s, Among(s, spec)).Images));
+        }
     }
+
+    static int[] Among(Dataset set, SetSpec spec) => spec.Classes.Except(set.Labels.data<long>().ToArray().Distinct().Select(l => (int)l)).ToArray() is [var stranger, ..]
+        ? throw new InvalidDataException($"{set.Id} has no class {stranger} among its test images") : [.. spec.Classes];
 
     static (Tensor Images, int[] Labels) Part(Dataset set, int[] classes) {
         var place = classes.Index().ToDictionary(p => (long)p.Item, p => p.Index);

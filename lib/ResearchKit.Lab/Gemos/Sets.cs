@@ -17,17 +17,18 @@ sealed record Sets(Dataset Train, Dataset Test, ImmutableArray<Dataset> Unknown,
     /// <exception cref="InvalidDataException">No unknown set is here.</exception>
     public static Sets Load(GemosExperiment x) {
         var catalogue = DataCatalogue.Load();
-        foreach (var id in x.Unknown.Where(id => !Noise.Ids.Contains(id)).Prepend(x.Known)) _ = catalogue[id];
+        ImmutableArray<string> unknown = [.. x.Unknown.Select(u => SetSpec.Parse(u).Id).Distinct()];
+        foreach (var id in unknown.Where(id => !Noise.Ids.Contains(id)).Prepend(x.Known)) _ = catalogue[id];
         var (train, test) = (Few(DataSets.Load(x.Known, "train"), x.TrainImages), Few(DataSets.Load(x.Known, "test"), x.TestImages));
         var (sets, missing) = (ImmutableArray.CreateBuilder<Dataset>(), ImmutableArray.CreateBuilder<(string, string)>());
-        foreach (var id in x.Unknown.Where(id => id != x.Known)) {
+        foreach (var id in unknown.Where(id => id != x.Known)) {
             try {
                 sets.Add(Fitting(Few(Noise.Ids.Contains(id) ? OfNoise(id, x, test) : DataSets.Load(id, Split(catalogue[id])), x.TestImages), test));
             } catch (DataUnavailableException e) {
                 missing.Add((id, $"{e.Message.Split(" Looked for")[0]} Get it with `kit data fetch {id}`; `kit data verify {id}` says where it was looked for."));
             }
         }
-        return sets.Count > 0 || x.Unknown.Contains(x.Known) ? new(train, test, sets.ToImmutable(), missing.ToImmutable())
+        return sets.Count > 0 || unknown.Contains(x.Known) ? new(train, test, sets.ToImmutable(), missing.ToImmutable())
             : throw new InvalidDataException($"none of the unknown sets is on this machine: {string.Join("; ", missing.Select(m => m.Item2))}");
     }
 

@@ -11,8 +11,12 @@ namespace ResearchKit.Lab;
 public sealed record Results(string Title, Provenance Provenance, ImmutableArray<Row> Rows, ImmutableArray<string> Notes) {
     static readonly JsonSerializerOptions Indented = new(Canonical.Options) { WriteIndented = true, IndentSize = 2, NewLine = "\n" };
 
-    /// <summary>`{"provenance": {...}, "rows": [...]}`, indented, with a line feed at the end.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new { Provenance, Rows }, Indented) + "\n";
+    /// <summary>Which methods cannot be told apart; empty where that was not asked.</summary>
+    public ImmutableArray<Group> Groups { get; init; } = [];
+
+    /// <summary>`{"provenance": {...}, "rows": [...]}`, and "groups" where there are any, indented, with a line feed at the end.</summary>
+    public string ToJson() => (Groups.IsEmpty ? JsonSerializer.Serialize(new { Provenance, Rows }, Indented)
+        : JsonSerializer.Serialize(new { Provenance, Rows, Groups }, Indented)) + "\n";
 
     /// <summary>Title, table, notes and provenance as Markdown.</summary>
     public string ToMarkdown() => string.Join("\n", [
@@ -21,6 +25,12 @@ public sealed record Results(string Title, Provenance Provenance, ImmutableArray
         .. Notes.Select(n => $"- {n}"), .. Notes.IsEmpty ? Array.Empty<string>() : [""],
         Provenance.ToMarkdown()]);
 
-    /// <summary>The tables to show, one per known set and metric: a row per method, a column per unknown set.</summary>
-    public ImmutableArray<Table> Tables => [.. Rows.GroupBy(r => (r.Known, r.Metric)).Select(g => Layout.Of([.. g]))];
+    /// <summary>The tables to show, one per known set and metric: a row per method, a column per unknown set; or those that were set.</summary>
+    public ImmutableArray<Table> Tables { get => !field.IsDefaultOrEmpty ? field : [.. Rows.GroupBy(r => (r.Known, r.Metric)).Select(g => Layout.Of([.. g]))]; init; }
 }
+
+/// <summary>Where a method stands in its table: methods of one unknown set that share a letter cannot be told apart.</summary>
+/// <param name="Unknown">The unknown set.</param>
+/// <param name="Method">The method's id.</param>
+/// <param name="Letters">For example "ab".</param>
+public sealed record Group(string Unknown, string Method, string Letters);

@@ -18,10 +18,13 @@ public sealed record Table(string Title, ImmutableArray<string> Head, ImmutableA
     /// <summary>Whether all columns but the first are figures: those stand at the right.</summary>
     public bool Figures { get; init; } = true;
 
-    /// <summary>GitHub's Markdown, columns padded so that the text reads as a table too; no line feed at the end.</summary>
+    /// <summary>Whether Markdown's columns are padded so that the text reads as a table too.</summary>
+    public bool Padded { get; init; } = true;
+
+    /// <summary>GitHub's Markdown; no line feed at the end.</summary>
     public string ToMarkdown() {
         var rows = Cells.Insert(0, Head).Select(r => r.Select(Escaped).ToArray()).ToArray();
-        var widths = Head.Select((_, c) => Math.Max(3, rows.Max(r => r[c].Length))).ToArray();
+        var widths = Head.Select((_, c) => Padded ? Math.Max(3, rows.Max(r => r[c].Length)) : 3).ToArray();
         var text = new StringBuilder();
         if (Title != "") text.Append("**").Append(Title).Append("**\n\n");
         for (var r = 0; r < rows.Length; r++) {

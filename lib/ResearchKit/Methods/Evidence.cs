@@ -81,8 +81,10 @@ public sealed record Evidence {
     public bool Has(Needs needs) => (needs & ~Parts) == Needs.None;
 
     /// <summary>Throws where a part is missing that a method needs, or two parts do not fit each other, before any work.</summary>
+    /// <param name="needs">The parts that are looked at.</param>
+    /// <param name="who">The method, for the message.</param>
     /// <exception cref="ArgumentException">The message names the method and what is missing or how large the parts are.</exception>
-    internal void Demand(Needs needs, string who) {
+    public void Demand(Needs needs, string who) {
         if ((needs & ~Parts) is not Needs.None and var missing)
             throw new ArgumentException($"{who} needs {Words(needs)}, and these images have no {Words(missing)}");
         var wanted = Arrays.Where(a => a.Tensor is not null && needs.HasFlag(a.Part)).Select(a => (a.Part, Rows: a.Tensor!.shape[0])).ToArray();

@@ -11,13 +11,21 @@ namespace ResearchKit.Lab.Gemos;
 /// `scores/METHOD/SET.npy` (float64), where SET is `known` or an unknown set's id.
 /// </summary>
 /// <param name="Folder">The seed's folder.</param>
-sealed record Scores(string Folder) {
+sealed record ScoreFiles(string Folder) {
     public const string KnownSet = "known";
 
     /// <summary>Makes whatever is missing. The network is asked for only where something is.</summary>
-    public void Complete(ImmutableArray<string> methods, SeedData data, Normalization norm, Seed seed, string name, Func<INetwork> network, Action<Tick> progress) {
+    /// <param name="methods">Ids.</param>
+    /// <param name="data">The seed's images.</param>
+    /// <param name="norm">Of the training images.</param>
+    /// <param name="seed">The root seed.</param>
+    /// <param name="name">Begins each stage's name.</param>
+    /// <param name="network">Trains or reads the classifier.</param>
+    /// <param name="progress">Is told of each step.</param>
+    /// <param name="goOn">True: a method that cannot be fitted or fails is noted (<see cref="WhyNot"/>) and passed over; false: its error ends the run.</param>
+    public void Complete(ImmutableArray<string> methods, SeedData data, Normalization norm, Seed seed, string name, Func<INetwork> network, Action<Tick> progress, bool goOn = false) {
         (string Id, Tensor Images)[] sets = [(KnownSet, data.Known), .. data.Unknown];
-        var open = methods.Where(m => sets.Any(s => !SealedFile.IsWhole(OfMethod(m, s.Id)))).ToArray();
+        var open = methods.Where(m => WhyNot(m) is null && sets.Any(s => !SealedFile.IsWhole(OfMethod(m, s.Id)))).ToArray();
         if (open.Length == 0 && sets.All(s => SealedFile.IsWhole(Predicted(s.Id)))) return;
 
         using var scope = torch.NewDisposeScope();
@@ -33,14 +41,27 @@ sealed record Scores(string Folder) {
             using var inner = torch.NewDisposeScope();
             var stage = $"{name} {method}";
             progress(new(stage, 0, tests.Length + 1, "sets"));
-            var fitted = Catalogue.Find(method).Fit(training, seed.Child("fit").Child(method));
-            progress(new(stage, 1, tests.Length + 1, "sets"));
-            foreach (var (i, (id, evidence)) in tests.Index()) {
-                Save(OfMethod(method, id), () => fitted.Score(evidence).to(ScalarType.Float64));
-                progress(new(stage, i + 2, tests.Length + 1, "sets"));
+            try {
+                var fitted = Catalogue.Find(method).Fit(training, seed.Child("fit").Child(method));
+                progress(new(stage, 1, tests.Length + 1, "sets"));
+                foreach (var (i, (id, evidence)) in tests.Index()) {
+                    Save(OfMethod(method, id), () => Finite(fitted.Score(evidence).to(ScalarType.Float64), method, id));
+                    progress(new(stage, i + 2, tests.Length + 1, "sets"));
+                }
+            } catch (Exception e) when (goOn && e is not (OperationCanceledException or OutOfMemoryException or IOException)) {
+                SealedFile.Write(Refusal(method), Commands.Cli.OneLine(e));
             }
         }
     }
+
+    /// <summary>Why a method was passed over; null where it was not.</summary>
+    public string? WhyNot(string method) => SealedFile.ReadText(Refusal(method));
+
+    /// <summary>A method's scores of a set.</summary>
+    public double[] Of(string method, string set) => Read<double>(OfMethod(method, set));
+
+    /// <summary>The classes that the classifier predicts for a set.</summary>
+    public int[] PredictionsOf(string set) => [.. Read<long>(Predicted(set)).Select(p => (int)p)];
 
     /// <summary>The figures of the seed, from the files.</summary>
     public ImmutableArray<Measured> Measure(ImmutableArray<string> methods, SeedData data, Seed seed) {
@@ -54,9 +75,16 @@ sealed record Scores(string Folder) {
             .. methods.Select(m => new Measured(m, null, "accuracy", accuracy))];
     }
 
-    string Predicted(string set) => Path.Combine(Folder, "predicted", $"{set}.npy");
+    string Predicted(string set) => Path.Combine(Folder, "predicted", $"{Name(set)}.npy");
 
-    string OfMethod(string method, string set) => Path.Combine(Folder, "scores", method, $"{set}.npy");
+    string OfMethod(string method, string set) => Path.Combine(Folder, "scores", method, $"{Name(set)}.npy");
+
+    string Refusal(string method) => Path.Combine(Folder, "scores", method, "refused.txt");
+
+    static string Name(string set) => set.Replace(':', '_');
+
+    static Tensor Finite(Tensor scores, string method, string set) => Tidy.Value(() => scores.isnan().any().ToBoolean()) is false ? scores
+        : throw new InvalidOperationException($"{method} gave NaN for an image of {set}");
 
     static void Save(string path, Func<Tensor> values) {
         if (SealedFile.IsWhole(path)) return;
