@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
@@ -9,7 +10,7 @@ namespace ResearchKit.Scores;
 /// does not is searched again with float64 products.
 /// </summary>
 static class Neighbours {
-    const int Spare = 16, QueryRows = 1024, BankRows = 2048;
+    const int Spare = 16, Chunk = 32, QueryRows = 512, BankRows = 2048; // a tile of products stays in the cache
 
     /// <summary>Euclidean distances [q], float64: queries [q, d], bank [n ≥ k, d] of the same dtype and device. A NaN makes its own row NaN.</summary>
     public static Tensor KthDistance(Tensor queries, Tensor bank, int k) => Tidy.Run(() => {
@@ -42,7 +43,7 @@ static class Neighbours {
     static (double[] Distances, bool[] Proven) Narrow(Tensor queries, Tensor bank, int k) {
         var (count, n, d) = ((int)queries.shape[0], (int)bank.shape[0], (int)bank.shape[1]);
         var candidates = Math.Min(n, k + Spare);
-        var (distances, proven) = (new double[count], new bool[count]);
+        var (distances, proven, single) = (new double[count], new bool[count], bank.dtype == ScalarType.Float32);
         using var scope = torch.NewDisposeScope();
         // q·b - |b|²/2 is largest where |q - b| is smallest; the last column takes the norm, so that one product gives it all.
         var center = bank.mean([0], type: ScalarType.Float64);
@@ -65,14 +66,21 @@ static class Neighbours {
                 var width = Math.Min(BankRows, n - from);
                 var product = rows == tile.shape[0] && width == tile.shape[1] ? tile : torch.empty(rows, width, dtype: ScalarType.Float32);
                 product.addmm_(q, search.narrow(0, from, width).t(), 0, 1);
-                Parallel.For(0, rows, limit, i => selections[i].Add(MemoryMarshal.Cast<byte, float>(product.bytes).Slice(i * width, width), from));
+                Parallel.ForEach(Partitioner.Create(0, rows, Chunk), limit, chunk => {
+                    var numbers = MemoryMarshal.Cast<byte, float>(product.bytes);
+                    for (var i = chunk.Item1; i < chunk.Item2; i++) selections[i].Add(numbers.Slice(i * width, width), from);
+                });
             }
             var lengths = q.narrow(1, 0, d).to(ScalarType.Float64).square().sum(dim: 1).data<double>().ToArray();
-            Parallel.For(0, rows, limit, i => {
-                var (least, found) = selections[i].Close();
-                if (found.Length < k) (distances[at + i], proven[at + i]) = (double.NaN, false);
-                else {
-                    var squares = Squares(queries, at + i, bank, found.Span);
+            Parallel.ForEach(Partitioner.Create(0, rows, Chunk), limit, chunk => {
+                var (reader, asked) = (bank.bytes, queries.bytes);
+                for (var i = chunk.Item1; i < chunk.Item2; i++) {
+                    var (least, found) = selections[i].Close();
+                    if (found.Length < k) { // a NaN
+                        distances[at + i] = double.NaN;
+                        continue;
+                    }
+                    var squares = Squares(asked, reader, single, at + i, found.Span, d);
                     // |q - b|² = |q|² - 2 (q·b - |b|²/2), in float32: off by at most 2 (d + 6) units of roundoff of (|q| + |b|)².
                     var error = 2 * (d + 6) * Math.Pow(2, -24) * Math.Pow(Math.Sqrt(lengths[i]) + longest, 2);
                     distances[at + i] = Math.Sqrt(squares[k - 1]);
@@ -84,21 +92,20 @@ static class Neighbours {
     }
 
     // |q - b|² of a query and these rows of the bank, in float64 and ascending order.
-    static double[] Squares(Tensor queries, int row, Tensor bank, ReadOnlySpan<int> found) {
-        var d = (int)bank.shape[1];
+    static double[] Squares(ReadOnlySpan<byte> queries, ReadOnlySpan<byte> bank, bool single, int row, ReadOnlySpan<int> found, int d) {
         var (query, other, squares) = (new double[d], new double[d], new double[found.Length]);
-        Read(queries, row, query);
+        Read(queries, single, row, query);
         for (var c = 0; c < squares.Length; c++) {
-            Read(bank, found[c], other);
+            Read(bank, single, found[c], other);
             TensorPrimitives.Subtract(query, other, other);
-            squares[c] = TensorPrimitives.SumOfSquares(other);
+            squares[c] = TensorPrimitives.SumOfSquares<double>(other);
         }
         Array.Sort(squares);
         return squares;
     }
 
-    static void Read(Tensor x, int row, Span<double> into) {
-        if (x.dtype == ScalarType.Float64) MemoryMarshal.Cast<byte, double>(x.bytes).Slice(row * into.Length, into.Length).CopyTo(into);
-        else TensorPrimitives.ConvertChecked(MemoryMarshal.Cast<byte, float>(x.bytes).Slice(row * into.Length, into.Length), into);
+    static void Read(ReadOnlySpan<byte> rows, bool single, int row, Span<double> into) {
+        if (single) TensorPrimitives.ConvertChecked(MemoryMarshal.Cast<byte, float>(rows).Slice(row * into.Length, into.Length), into);
+        else MemoryMarshal.Cast<byte, double>(rows).Slice(row * into.Length, into.Length).CopyTo(into);
     }
 }
