@@ -6,6 +6,7 @@ using ResearchKit.Benchmarks;
     ("data", "loading MNIST from gzip and CIFAR from PNGs, checksums and all, against Python", _ => DataBench.Run()),
     ("gmm", "one 8-component mixture per class on 60,000 x 266 features, against scikit-learn", GmmBench.Run),
     ("scores", "Mahalanobis distances and nearest neighbours of large arrays, against NumPy and scikit-learn", ScoreBench.Run),
+    ("density", "mixture, isolation forest, LOF and one-class SVM, against scikit-learn", DensityBench.Run),
 ];
 var chosen = args.Length > 0 ? benches.Where(b => b.Name == args[0]).ToArray() : [];
 if (chosen.Length == 0) {

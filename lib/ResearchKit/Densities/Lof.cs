@@ -21,13 +21,11 @@ public sealed record LofOptions {
 /// <remarks>
 /// Breunig, Kriegel, Ng, Sander, "LOF: identifying density-based local outliers", SIGMOD 2000, definitions 3-7; as in scikit-learn's
 /// <c>score_samples(novelty=True)</c>, exactly k neighbours are used where the paper keeps all that tie with the k-th, and 1e-10 is added
-/// to the mean reachability distance, so that duplicates have a finite density. Distances are exact (not from the expanded square);
-/// among equal distances the earlier row is the nearer.
+/// to the mean reachability distance, so that duplicates have a finite density. Neighbours and distances are exact (not from the
+/// expanded square); among equal distances the earlier row is the nearer.
 /// </remarks>
 public sealed record Lof(int Neighbours, int Columns, ImmutableArray<double> Training, ImmutableArray<double> KDistances,
     ImmutableArray<double> Densities) : IDensity {
-    const int QueryRows = 512, Spare = 8; // candidates beyond k, whose distances are then computed exactly
-
     /// <summary>Computes the training rows' k-distances and densities.</summary>
     /// <param name="features">[n ≥ 2, d], float32 or float64, finite.</param>
     /// <param name="options">Neighbours.</param>
@@ -44,7 +42,7 @@ public sealed record Lof(int Neighbours, int Columns, ImmutableArray<double> Tra
     internal static Lof Fit(Matrix x, LofOptions options) {
         ArgumentNullException.ThrowIfNull(options);
         var k = Math.Min(options.Neighbours, x.Rows - 1);
-        var (nearest, distances) = Nearest(x, x, k, exceptItself: true);
+        var (nearest, distances) = NearestRows.Of(x, x, k, exceptItself: true);
         var kDistances = new double[x.Rows];
         for (var i = 0; i < x.Rows; i++) kDistances[i] = distances[i * k + k - 1];
         var densities = ReachabilityDensities(nearest, distances, kDistances, k);
@@ -53,7 +51,7 @@ public sealed record Lof(int Neighbours, int Columns, ImmutableArray<double> Tra
 
     internal double[] Score(Matrix x) {
         var training = new Matrix(ImmutableCollectionsMarshal.AsArray(Training)!, KDistances.Length, Columns);
-        var (nearest, distances) = Nearest(x, training, Neighbours, exceptItself: false);
+        var (nearest, distances) = NearestRows.Of(x, training, Neighbours, exceptItself: false);
         var scores = ReachabilityDensities(nearest, distances, KDistances.AsSpan(), Neighbours);
         for (var i = 0; i < scores.Length; i++) {
             var around = 0.0;
@@ -72,48 +70,6 @@ public sealed record Lof(int Neighbours, int Columns, ImmutableArray<double> Tra
             densities[i] = 1 / (sum / k + 1e-10);
         }
         return densities;
-    }
-
-    /// <summary>The k nearest rows of training to each query, nearest first, row-major [queries, k]. Memory is bounded by blocks of queries.</summary>
-    internal static (int[] Nearest, double[] Distances) Nearest(Matrix queries, Matrix training, int k, bool exceptItself) {
-        var nearest = new int[checked(queries.Rows * k)];
-        var distances = new double[nearest.Length];
-        var norms = training.SquaredNorms();
-        for (var start = 0; start < queries.Rows; start += QueryRows) {
-            var first = start;
-            var block = queries.Slice(start, Math.Min(QueryRows, queries.Rows - start));
-            var products = block.TimesTransposed(training);
-            Parallel.For(0, block.Rows, i => {
-                // The query's own |q|² is the same for every candidate: the order does not need it.
-                var keys = new double[training.Rows];
-                for (var j = 0; j < keys.Length; j++) keys[j] = norms[j] - 2 * products[i, j];
-                if (exceptItself) keys[first + i] = double.PositiveInfinity;
-                var candidates = Smallest(keys, Math.Min(k + Spare, training.Rows - (exceptItself ? 1 : 0)));
-                var exact = Array.ConvertAll(candidates, j => Math.Sqrt(Matrix.SquaredDistance(queries.Row(first + i), training.Row(j))));
-                Array.Sort(exact, candidates);
-                Settle(exact, candidates);
-                candidates.AsSpan(0, k).CopyTo(nearest.AsSpan((first + i) * k));
-                exact.AsSpan(0, k).CopyTo(distances.AsSpan((first + i) * k));
-            });
-        }
-        return (nearest, distances);
-    }
-
-    // Indices of the count smallest keys, in no particular order: a bounded max-heap.
-    static int[] Smallest(double[] keys, int count) {
-        var heap = new PriorityQueue<int, double>(count);
-        for (var j = 0; j < count; j++) heap.Enqueue(j, -keys[j]);
-        for (var j = count; j < keys.Length; j++)
-            if (heap.TryPeek(out _, out var worst) && -keys[j] > worst) heap.EnqueueDequeue(j, -keys[j]);
-        return [.. heap.UnorderedItems.Select(item => item.Element)];
-    }
-
-    // Array.Sort is not stable: order the runs of equal distances by index.
-    static void Settle(double[] sorted, int[] indices) {
-        for (int start = 0, end; start < sorted.Length; start = end) {
-            for (end = start + 1; end < sorted.Length && sorted[end] == sorted[start];) end++;
-            Array.Sort(indices, start, end - start);
-        }
     }
 
     static ImmutableArray<double> Frozen(double[] values) => ImmutableCollectionsMarshal.AsImmutableArray(values);

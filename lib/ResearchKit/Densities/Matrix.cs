@@ -35,6 +35,40 @@ readonly record struct Matrix(double[] Values, int Rows, int Columns) {
         return norms;
     }
 
+    /// <summary>The mean of the rows.</summary>
+    public double[] Mean() {
+        var mean = new double[Columns];
+        for (var i = 0; i < Rows; i++) TensorPrimitives.Add(mean, Row(i), mean);
+        TensorPrimitives.Divide(mean, Rows, mean);
+        return mean;
+    }
+
+    /// <summary>Every row less this one.</summary>
+    public Matrix Minus(double[] row) {
+        var moved = new double[Values.Length];
+        for (var i = 0; i < Rows; i++) TensorPrimitives.Subtract(Row(i), row, moved.AsSpan(i * Columns, Columns));
+        return this with { Values = moved };
+    }
+
+    /// <summary>Every value times factor.</summary>
+    public Matrix Times(double factor) {
+        var scaled = new double[Values.Length];
+        TensorPrimitives.Multiply(Values, factor, scaled);
+        return this with { Values = scaled };
+    }
+
+    /// <summary>Every row divided by its length in the norm.</summary>
+    public Matrix Scaled(RowScale scale) {
+        if (scale == RowScale.None) return this;
+        var scaled = (double[])Values.Clone();
+        for (var i = 0; i < Rows; i++) {
+            var row = scaled.AsSpan(i * Columns, Columns);
+            var length = scale == RowScale.L1 ? TensorPrimitives.SumOfMagnitudes<double>(row) : TensorPrimitives.Norm<double>(row);
+            if (length > 0) TensorPrimitives.Divide(row, length, row);
+        }
+        return this with { Values = scaled };
+    }
+
     public static double SquaredDistance(ReadOnlySpan<double> a, ReadOnlySpan<double> b) {
         var distance = TensorPrimitives.Distance(a, b);
         return distance * distance;

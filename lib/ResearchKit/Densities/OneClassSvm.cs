@@ -63,29 +63,18 @@ public sealed record OneClassSvm(ImmutableArray<double> Support, ImmutableArray<
 
     internal static OneClassSvm Fit(Matrix x, OneClassSvmOptions options) {
         ArgumentNullException.ThrowIfNull(options);
-        var gamma = options.Gamma ?? ScaleGamma(x);
-        var solution = Smo.Solve(new KernelRows(x, gamma, options.CacheMegabytes), options.Nu, options.Tolerance, options.MaxIterations);
+        var kernel = Kernel.For(x, KernelKind.Rbf, options.Gamma);
+        var solution = Smo.Solve(new KernelRows(x, kernel, options.CacheMegabytes), options.Nu, options.Tolerance, options.MaxIterations);
         var support = Enumerable.Range(0, x.Rows).Where(i => solution.Alpha[i] > 0).ToArray();
         return new(ImmutableCollectionsMarshal.AsImmutableArray(x.Take(support).Values), [.. support.Select(i => solution.Alpha[i])],
-            solution.Rho, gamma, x.Columns, solution.Iterations, solution.Converged);
+            solution.Rho, kernel.Gamma, x.Columns, solution.Iterations, solution.Converged);
     }
 
     internal double[] Score(Matrix x) {
         var support = new Matrix(ImmutableCollectionsMarshal.AsArray(Support)!, Alpha.Length, Columns);
-        var products = x.TimesTransposed(support);
-        double[] norms = x.SquaredNorms(), supportNorms = support.SquaredNorms(), scores = new double[x.Rows];
-        Parallel.For(0, x.Rows, i => {
-            var row = products.Values.AsSpan(i * support.Rows, support.Rows);
-            KernelRows.Gaussian(row, norms[i], supportNorms, Gamma);
-            scores[i] = TensorPrimitives.Dot(row, Alpha.AsSpan());
-        });
+        var values = new Kernel(KernelKind.Rbf, Gamma).Between(x, support);
+        var scores = new double[x.Rows];
+        for (var i = 0; i < scores.Length; i++) scores[i] = TensorPrimitives.Dot(values.Row(i), Alpha.AsSpan());
         return scores;
-    }
-
-    static double ScaleGamma(Matrix x) {
-        var mean = TensorPrimitives.Sum<double>(x.Values) / x.Values.Length;
-        var sum = 0.0;
-        foreach (var value in x.Values) sum += (value - mean) * (value - mean);
-        return sum > 0 ? x.Values.Length / (sum * x.Columns) : 1;
     }
 }

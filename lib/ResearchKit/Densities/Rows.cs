@@ -24,6 +24,43 @@ static class Rows {
         return torch.tensor(scores, [rows]).to(features.dtype, features.device).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Scores in batches on the device of the density: score takes float64 rows [b, ...] and returns [b].</summary>
+    public static Tensor ScoreOn(Tensor features, Device device, int step, Func<Tensor, Tensor> score) {
+        using var off = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var parts = new List<Tensor>();
+        foreach (var batch in Batches(features, device, step)) parts.Add(Tidy.Run(() => score(batch)));
+        return torch.cat([.. parts], 0).to(features.dtype, features.device).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Rows start to start + step as float64 on a device; each lives until the next is asked for.</summary>
+    public static IEnumerable<Tensor> Batches(Tensor features, Device device, int step) {
+        for (var start = 0L; start < features.shape[0]; start += step) {
+            using var rows = Tidy.Run(() => features.detach().narrow(0, start, Math.Min(step, features.shape[0] - start)).to_type(ScalarType.Float64).to(device));
+            yield return rows;
+        }
+    }
+
+    /// <summary>The features, if they are a finite matrix of float32 or float64 with these rows (and columns).</summary>
+    public static Tensor Check(Tensor features, int minimum, long? columns = null) {
+        Require(features, minimum);
+        if (columns is { } d && features.shape[1] != d)
+            throw new ArgumentException($"features must have the {d} columns that the density was fitted on, got {Shape(features)}", nameof(features));
+        return Finite(features);
+    }
+
+    /// <summary>The features, if they are finite: the first value that is not is named.</summary>
+    public static Tensor Finite(Tensor features) {
+        using var scope = torch.NewDisposeScope();
+        if (double.IsFinite(features.sum(ScalarType.Float64).ToDouble())) return features;
+        var wrong = features.isfinite().logical_not().nonzero();
+        if (wrong.shape[0] == 0) return features;
+        var at = wrong[0].cpu().data<long>().ToArray();
+        var value = features;
+        foreach (var i in at) value = value[i];
+        throw new ArgumentException($"features must be finite, got {value.ToDouble()} at [{string.Join(", ", at)}]", nameof(features));
+    }
+
     static Matrix Read(Tensor features, int start, int count) {
         var columns = checked((int)features.shape[1]);
         if ((long)count * columns > Array.MaxLength)

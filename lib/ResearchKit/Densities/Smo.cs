@@ -1,7 +1,11 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace ResearchKit.Densities;
 
 /// <summary>
-/// Sequential minimal optimisation of the one-class dual: minimise ½ alphaᵀ K alpha with 0 ≤ alpha_i ≤ 1, Σ alpha_i = nu · n.
+/// Sequential minimal optimisation of the one-class duals: minimise ½ alphaᵀ K alpha − pull Σ alpha_i K_ii with 0 ≤ alpha_i ≤ 1,
+/// Σ alpha_i = nu · n. A pull of 0 is the one-class SVM, nu · n / 2 the support vector data description.
 /// </summary>
 /// <remarks>
 /// Fan, Chen, Lin, "Working set selection using second order information for training support vector machines", JMLR 6, 2005 (WSS 2);
@@ -12,18 +16,18 @@ static class Smo {
     const double Tiny = 1e-12;
 
     /// <param name="Alpha">[n].</param>
-    /// <param name="Gradient">[n]: K alpha, the score of each training row.</param>
+    /// <param name="Gradient">[n]: K alpha − pull · diag K; without a pull the score of each training row.</param>
     /// <param name="Rho">The offset.</param>
     /// <param name="Iterations">Steps taken.</param>
     /// <param name="Converged">Whether the largest violation is below the tolerance.</param>
     public sealed record Solution(double[] Alpha, double[] Gradient, double Rho, int Iterations, bool Converged);
 
-    public static Solution Solve(KernelRows kernel, double nu, double tolerance, int maxIterations) {
+    public static Solution Solve(KernelRows kernel, double nu, double tolerance, int maxIterations, double pull = 0) {
         var n = kernel.Count;
         var alpha = Start(n, nu);
-        var gradient = new double[n];
+        var gradient = Array.ConvertAll(kernel.Diagonal, k => -pull * k);
         kernel.FillIfWhole();
-        kernel.ForEach([.. Enumerable.Range(0, n).Where(i => alpha[i] > 0)], (i, row) => Add(gradient, row, alpha[i]));
+        kernel.ForEach([.. Enumerable.Range(0, n).Where(i => alpha[i] > 0)], (i, row) => Add(gradient, row, alpha[i], row, 0));
         var active = Enumerable.Range(0, n).ToArray();
         int iterations = 0, untilShrink = Math.Min(n, 1000);
         var unshrunk = false;
@@ -55,6 +59,7 @@ static class Smo {
     }
 
     // i: the largest −gradient that may grow; j: the largest second-order decrease together with i. False: the KKT conditions hold.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static bool Select(KernelRows kernel, int[] active, double[] alpha, double[] gradient, double tolerance, out int i, out int j) {
         (i, j) = (-1, -1);
         double up = double.NegativeInfinity, down = double.NegativeInfinity, best = double.PositiveInfinity;
@@ -62,12 +67,13 @@ static class Smo {
             if (alpha[t] < 1 && -gradient[t] >= up) (up, i) = (-gradient[t], t);
         if (i < 0) return false;
         var row = kernel[i];
+        var diagonal = kernel.Diagonal;
         foreach (var t in active) {
             if (alpha[t] <= 0) continue;
             down = Math.Max(down, gradient[t]);
             var gain = up + gradient[t];
             if (gain <= 0) continue;
-            var objective = -gain * gain / Math.Max(2 - 2.0 * row[t], Tiny);
+            var objective = -gain * gain / Math.Max(diagonal[i] + diagonal[t] - 2.0 * row[t], Tiny);
             if (objective <= best) (best, j) = (objective, t);
         }
         return up + down >= tolerance && j >= 0;
@@ -78,12 +84,11 @@ static class Smo {
         var sum = alpha[i] + alpha[j];
         var (oldI, oldJ) = (alpha[i], alpha[j]);
         // alpha_i grows by what alpha_j loses, inside the box.
-        var change = (gradient[j] - gradient[i]) / Math.Max(2 - 2.0 * rowI[j], Tiny);
+        var change = (gradient[j] - gradient[i]) / Math.Max(kernel.Diagonal[i] + kernel.Diagonal[j] - 2.0 * rowI[j], Tiny);
         var room = Math.Min(1 - oldI, oldJ);
         alpha[i] = change >= room && room == 1 - oldI ? 1 : oldI + Math.Min(change, room);
         alpha[j] = change >= room && room == oldJ ? 0 : Math.Max(0, sum - alpha[i]);
-        Add(gradient, rowI, alpha[i] - oldI);
-        Add(gradient, rowJ, alpha[j] - oldJ);
+        Add(gradient, rowI, alpha[i] - oldI, rowJ, alpha[j] - oldJ);
     }
 
     // Variables at a bound that the gradient presses further against it leave the search (LIBSVM §5.1).
@@ -112,7 +117,16 @@ static class Smo {
             : (lower + upper) / 2;
     }
 
-    static void Add(double[] sum, float[] row, double factor) {
-        for (var t = 0; t < sum.Length; t++) sum[t] += factor * row[t];
+    // sum += byA · a + byB · b
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // hot from the first call
+    static void Add(double[] sum, float[] a, double byA, float[] b, double byB) {
+        var t = 0;
+        for (; t <= sum.Length - Vector<float>.Count; t += Vector<float>.Count) {
+            Vector.Widen(new Vector<float>(a, t), out var lowA, out var highA);
+            Vector.Widen(new Vector<float>(b, t), out var lowB, out var highB);
+            (new Vector<double>(sum, t) + lowA * byA + lowB * byB).CopyTo(sum, t);
+            (new Vector<double>(sum, t + Vector<double>.Count) + highA * byA + highB * byB).CopyTo(sum, t + Vector<double>.Count);
+        }
+        for (; t < sum.Length; t++) sum[t] += byA * a[t] + byB * b[t];
     }
 }

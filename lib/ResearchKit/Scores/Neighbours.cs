@@ -73,7 +73,8 @@ static class Neighbours {
             }
             var lengths = q.narrow(1, 0, d).to(ScalarType.Float64).square().sum(dim: 1).data<double>().ToArray();
             Parallel.ForEach(Partitioner.Create(0, rows, Chunk), limit, chunk => {
-                var (reader, asked) = (bank.bytes, queries.bytes);
+                var reader = bank.bytes;
+                var asked = queries.bytes;
                 for (var i = chunk.Item1; i < chunk.Item2; i++) {
                     var (least, found) = selections[i].Close();
                     if (found.Length < k) { // a NaN

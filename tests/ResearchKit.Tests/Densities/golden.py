@@ -1,5 +1,8 @@
 """Prints the golden values that the tests beside this file hold: /usr/bin/python3 golden.py (scikit-learn 1.2.1, float64)."""
 import numpy as np
+import scipy.linalg
+import scipy.spatial
+from sklearn.covariance import LedoitWolf
 from sklearn.decomposition import PCA
 from sklearn.ensemble import IsolationForest
 from sklearn.mixture import GaussianMixture
@@ -75,3 +78,56 @@ for tree in f.estimators_:
     show("forest right", t.children_right)
     show("forest count", t.n_node_samples)
 show("forest score", f.score_samples(queries.astype(np.float32)))
+
+# The one-class SVM once more, for a tolerance of 1e-6: libsvm keeps kernel values in float32, so that its own answer is good to about 1e-7.
+s = OneClassSVM(nu=0.2, gamma=0.8, tol=1e-12).fit(clusters(7, 150, 5, 0.5))
+show("svm decision", s.decision_function(queries))
+
+x = clusters(8, 60, 5, 0.6)
+w = LedoitWolf().fit(x)
+show("ledoit-wolf shrinkage", w.shrinkage_)
+show("ledoit-wolf mahalanobis", -np.sqrt(w.mahalanobis(queries)))
+c = np.cov(x, rowvar=False)
+show("plain mahalanobis", -np.sqrt(np.einsum("ij,jk,ik->i", queries - x.mean(0), np.linalg.inv(c), queries - x.mean(0))))
+
+
+def knfst(k, labels):
+    """Bodesheim et al., CVPR 2013, as its authors' Matlab: kernel PCA basis, null space of H Hᵀ."""
+    n = len(k)
+    center = np.eye(n) - 1 / n
+    values, vectors = np.linalg.eigh(center @ k @ center)
+    basis = center @ vectors[:, values > 1e-12] / np.sqrt(values[values > 1e-12])
+    member = labels[:, None] == labels[None, :]
+    h = basis.T @ k @ (np.eye(n) - member / member.sum(0))
+    projection = basis @ scipy.linalg.null_space(h @ h.T)
+    points = np.array([(k[labels == c] @ projection).mean(0) for c in np.unique(labels)])
+    return projection, points
+
+
+def rbf(a, b):
+    return np.exp(-6 * ((a[:, None] - b[None]) ** 2).sum(2))
+
+
+def intersection(a, b):
+    return np.minimum(a[:, None], b[None]).sum(2)
+
+
+x, labels = clusters(11, 60, 5, 0.7), np.arange(60) % 3
+for name, kernel in (("rbf", rbf), ("intersection", intersection)):
+    a, b = (x, queries) if kernel is rbf else (x / x.sum(1, keepdims=True), queries / queries.sum(1, keepdims=True))
+    projection, points = knfst(kernel(a, a), labels)
+    show(f"knfst {name}", -np.linalg.norm((kernel(b, a) @ projection)[:, None] - points[None], axis=2).min(1))
+    k = np.zeros((61, 61))
+    k[:60, :60] = kernel(a, a)
+    projection, points = knfst(k, (np.arange(61) < 60).astype(int))
+    show(f"knfst {name} one class", -np.abs((kernel(b, a) @ projection[:60])[:, 0] - points[1, 0]))
+
+x = lcg(13, 24, 3 * 4).reshape(24, 3, 2, 2)
+q = lcg(14, 4, 3 * 4).reshape(4, 3, 2, 2) * 1.5
+distances = np.empty((4, 4))
+for p in range(4):
+    a, b = x[:, :, p // 2, p % 2], q[:, :, p // 2, p % 2]
+    inverse = np.linalg.inv(np.cov(a, rowvar=False) + 0.01 * np.eye(3))
+    distances[:, p] = [scipy.spatial.distance.mahalanobis(r, a.mean(0), inverse) for r in b]
+show("padim score", -distances.max(1))
+show("padim map of the first", -distances[0])

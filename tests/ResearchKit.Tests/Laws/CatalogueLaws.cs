@@ -64,7 +64,8 @@ public class CatalogueLaws(TrainedProblem problem) : IClassFixture<TrainedProble
         Assert.All(scores, s => Assert.True(double.IsFinite(s)));
         Assert.Equal(scores, Score(one, problem.Known));
         Assert.Equal(scores, Score(two, problem.Known));
-        Assert.True(scores.Distinct().Count() > 20, "the images differ, and so must their scores");
+        // A share of k columns takes few values by its definition.
+        if (id != "k-extremes") Assert.True(scores.Distinct().Count() > 20, "the images differ, and so must their scores");
     }
 
     [Theory, MemberData(nameof(Ids))]
