@@ -1,5 +1,4 @@
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
-using NVector = System.Numerics.Vector;
 
 namespace ResearchKit.Densities;
 
@@ -46,11 +45,10 @@ readonly record struct Kernel(KernelKind Kind, double Gamma) {
     }
 
     /// <summary>k(a_i, b_j) for all pairs, [a, b].</summary>
-    public Matrix Between(Matrix a, Matrix b) => Kind switch {
-        KernelKind.Linear => a.TimesTransposed(b),
-        KernelKind.Rbf => Gaussian(a, b),
-        _ => Pairs(a, b),
-    };
+    public Matrix Between(Matrix a, Matrix b) {
+        using var scope = torch.NewDisposeScope();
+        return new KernelAgainst(this, b).Of(a);
+    }
 
     /// <summary>k(x, x) of each row.</summary>
     public double[] Diagonal(Matrix x) {
@@ -64,43 +62,7 @@ readonly record struct Kernel(KernelKind Kind, double Gamma) {
         return values;
     }
 
-    // About the mean of b: the kernel does not change, the expanded square loses no digits to a common offset.
-    Matrix Gaussian(Matrix a, Matrix b) {
-        var center = b.Mean();
-        var (movedA, movedB) = (a.Minus(center), b.Minus(center));
-        double[] norms = movedA.SquaredNorms(), otherNorms = movedB.SquaredNorms();
-        var products = movedA.TimesTransposed(movedB);
-        var gamma = Gamma;
-        Parallel.For(0, a.Rows, i => {
-            var row = products.Values.AsSpan(i * b.Rows, b.Rows);
-            for (var j = 0; j < row.Length; j++) row[j] = -gamma * Math.Max(0, norms[i] + otherNorms[j] - 2 * row[j]);
-            TensorPrimitives.Exp<double>(row, row);
-        });
-        return products;
-    }
-
-    Matrix Pairs(Matrix a, Matrix b) {
-        var values = new double[checked(a.Rows * b.Rows)];
-        var (kind, gamma) = this;
-        Parallel.For(0, a.Rows, i => {
-            for (var j = 0; j < b.Rows; j++)
-                values[i * b.Rows + j] = kind == KernelKind.HistogramIntersection ? Intersection(a.Row(i), b.Row(j))
-                    : Math.Exp(-gamma * ChiSquared(a.Row(i), b.Row(j)));
-        });
-        return new(values, a.Rows, b.Rows);
-    }
-
-    static double Intersection(ReadOnlySpan<double> x, ReadOnlySpan<double> y) {
-        var sums = System.Numerics.Vector<double>.Zero;
-        var j = 0;
-        for (; j <= x.Length - System.Numerics.Vector<double>.Count; j += System.Numerics.Vector<double>.Count)
-            sums += NVector.Min(new System.Numerics.Vector<double>(x[j..]), new System.Numerics.Vector<double>(y[j..]));
-        var sum = NVector.Sum(sums);
-        for (; j < x.Length; j++) sum += Math.Min(x[j], y[j]);
-        return sum;
-    }
-
-    static double ChiSquared(ReadOnlySpan<double> x, ReadOnlySpan<double> y) {
+    public static double ChiSquared(ReadOnlySpan<double> x, ReadOnlySpan<double> y) {
         var sum = 0.0;
         for (var j = 0; j < x.Length; j++) {
             var (difference, total) = (x[j] - y[j], x[j] + y[j]);

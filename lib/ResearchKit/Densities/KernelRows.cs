@@ -9,14 +9,14 @@ namespace ResearchKit.Densities;
 sealed class KernelRows {
     const int BlockRows = 256;
     readonly Matrix x;
-    readonly Kernel kernel;
+    readonly KernelAgainst kernel;
     readonly float[]?[] rows;
     readonly LinkedListNode<int>[] nodes;
     readonly LinkedList<int> recent = new();
     readonly int capacity;
 
     public KernelRows(Matrix x, Kernel kernel, int megabytes) {
-        (this.x, this.kernel, Diagonal) = (x, kernel, kernel.Diagonal(x));
+        (this.x, this.kernel, Diagonal) = (x, new(kernel, x), kernel.Diagonal(x));
         rows = new float[]?[x.Rows];
         nodes = [.. Enumerable.Range(0, x.Rows).Select(i => new LinkedListNode<int>(i))];
         capacity = (int)Math.Clamp(megabytes * (1L << 20) / (4L * x.Rows), 2, x.Rows); // SMO needs two rows at a time
@@ -51,7 +51,7 @@ sealed class KernelRows {
             var missing = block.Where(i => rows[i] is null).ToArray();
             var made = new Dictionary<int, float[]>();
             if (missing.Length > 0) {
-                var values = kernel.Between(x.Take(missing), x);
+                var values = kernel.Of(x.Take(missing));
                 for (var b = 0; b < missing.Length; b++) made[missing[b]] = Kept(missing[b], values.Row(b));
             }
             foreach (var i in block) {
@@ -69,7 +69,7 @@ sealed class KernelRows {
         if (capacity == x.Rows) ForEach([.. Enumerable.Range(0, x.Rows)], static (_, _) => { });
     }
 
-    float[] Make(int i) => Kept(i, kernel.Between(x.Slice(i, 1), x).Values);
+    float[] Make(int i) => Kept(i, kernel.Of(x.Slice(i, 1)).Values);
 
     float[] Kept(int i, ReadOnlySpan<double> values) {
         var kept = new float[values.Length];

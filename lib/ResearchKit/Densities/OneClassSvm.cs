@@ -62,6 +62,7 @@ public sealed record OneClassSvm(ImmutableArray<double> Support, ImmutableArray<
     int Batch => Math.Max(1, (1 << 21) / Math.Max(Columns, Alpha.Length));
 
     internal static OneClassSvm Fit(Matrix x, OneClassSvmOptions options) {
+        using var scope = torch.NewDisposeScope();
         ArgumentNullException.ThrowIfNull(options);
         var kernel = Kernel.For(x, KernelKind.Rbf, options.Gamma);
         var solution = Smo.Solve(new KernelRows(x, kernel, options.CacheMegabytes), options.Nu, options.Tolerance, options.MaxIterations);

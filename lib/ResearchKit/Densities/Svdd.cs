@@ -62,6 +62,7 @@ public sealed record Svdd(KernelKind Kernel, double Gamma, int Columns, Immutabl
     public Tensor Score(Tensor features) => Rows.Score(features, Columns, Score, Math.Max(1, (1 << 21) / Math.Max(Columns, Alpha.Length)));
 
     internal static Svdd Fit(Matrix x, SvddOptions options) {
+        using var scope = torch.NewDisposeScope();
         var kernel = Densities.Kernel.For(x, options.Kernel, options.Gamma);
         kernel.Check(x);
         // The ball moves and grows with the features: about their mean, on their own scale, the kernel values are near 1.

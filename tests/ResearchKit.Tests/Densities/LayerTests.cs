@@ -94,6 +94,21 @@ public class LayerTests {
     }
 
     [Fact]
+    public void Padim_fits_batches_as_it_fits_all_maps() {
+        using var scope = torch.NewDisposeScope();
+        var (x, queries) = (Maps(13, 24), Maps(14, 4, 1.5));
+        var calls = 0;
+        IEnumerable<Tensor> Batches() { calls++; return [x.narrow(0, 0, 1), x.narrow(0, 1, 20), x.narrow(0, 21, 3)]; }
+        var fitted = Padim.Fit(Batches, new() { Dimensions = 2 }, new(4));
+        Lcg.Near(Padim.Fit(x, new() { Dimensions = 2 }, new(4)).Score(queries).Doubles(), fitted.Score(queries).Doubles(), 1e-10);
+        Assert.Equal(2, calls);
+        string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+        Assert.Contains("of one size, [b, 3, 2, 2], got [24, 3, 4, 1]", Message(() => Padim.Fit(() => [x, x.reshape(24, 3, 4, 1)], new(), new(0))));
+        Assert.Contains("two maps or more, got 1", Message(() => Padim.Fit(() => [x.narrow(0, 0, 1)], new(), new(0))));
+        Assert.Contains("two maps or more, got 0", Message(() => Padim.Fit(() => [], new(), new(0))));
+    }
+
+    [Fact]
     public void Padim_names_what_does_not_fit() {
         using var scope = torch.NewDisposeScope();
         var fitted = Padim.Fit(Maps(13, 24), new(), new(0));
