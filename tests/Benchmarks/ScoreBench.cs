@@ -8,7 +8,7 @@ namespace ResearchKit.Benchmarks;
 /// queries among 50,000 x 128 features against scikit-learn's brute force, on the same arrays with as many threads.
 /// </summary>
 /// <remarks>NumPy's side is measured twice: class by class, as the peers' libraries write it, and whitened first, the best form known to us.
-/// --rounds R (3) and --threads T (2).</remarks>
+/// --rounds R (3), --threads T (2), --rows N (100,000, of the distances); --mahalanobis or --knn is that part alone.</remarks>
 public static class ScoreBench {
     /// <summary>Runs the benchmark.</summary>
     public static void Run(string[] args) {
@@ -25,26 +25,26 @@ public static class ScoreBench {
             }
             torch.manual_seed(1);
             using var peer = Peer.Start("scores.py", threads, "python3-sklearn");
-            if (!args.Contains("--knn")) Distances(peer, Saved, rounds);
+            if (!args.Contains("--knn")) Distances(peer, Saved, rounds, Number("--rows", 100_000));
             if (!args.Contains("--mahalanobis")) Neighbours(peer, Saved, rounds);
         } finally {
             folder.Delete(recursive: true);
         }
     }
 
-    static void Distances(Peer? peer, Func<string, Tensor, string> saved, int rounds) {
-        const long n = 100_000, d = 512, classes = 10;
+    static void Distances(Peer? peer, Func<string, Tensor, string> saved, int rounds, long n) {
+        const long d = 512, classes = 10;
         using var scope = torch.NewDisposeScope();
         var labels = torch.arange(n).remainder(classes);
         var x = torch.randn([n, d], ScalarType.Float32).matmul(torch.randn([d, d], ScalarType.Float32) / Math.Sqrt(d)) + (torch.randn([classes, d], ScalarType.Float32) * 0.3).index_select(0, labels);
         var fitted = Mahalanobis.Fit(x, labels, classes);
         string features = saved("x.npy", x), means = saved("means.npy", fitted.Means), precision = saved("precision.npy", fitted.Precision());
         foreach (var form in new[] { "classwise", "whitened" })
-            Run($"mahalanobis 100,000 x 512, 10 classes, {form}", () => fitted.Score(x), peer, $"{form} {features} {means} {precision}", rounds);
+            Run($"mahalanobis {n:N0} x 512, 10 classes, {form}", () => fitted.Score(x), peer, $"{form} {features} {means} {precision}", rounds);
         // The least that a whitening by one full product costs.
         var (a, b) = (x.to(ScalarType.Float64), fitted.Precision());
         var product = Duel.Median([.. Enumerable.Range(0, 3).Select(_ => Duel.Seconds(() => Tidy.Value(() => { using var _ = a.matmul(b); return 0; })))]);
-        Console.WriteLine($"  one float64 product [100,000 x 512] · [512 x 512] alone: {product:F2} s");
+        Console.WriteLine($"  one float64 product [{n:N0} x 512] · [512 x 512] alone: {product:F2} s");
     }
 
     static void Neighbours(Peer? peer, Func<string, Tensor, string> saved, int rounds) {

@@ -23,10 +23,10 @@ public static class Knn {
     /// <summary>In the catalogue: knn. Presets: "openood" (k = 50, normalised), "pytorch-ood" (k = 1, not normalised).</summary>
     public static Method Method { get; } = Method.Of("knn", "Deep nearest neighbours", "features", Needs.Features, Needs.Features,
         "-|f/‖f‖ - (its k-th nearest)|", "Sun et al., ICML 2022, arXiv:2204.06507", new KnnOptions(),
-        (train, o, _) => Fit(train.Features, o), (model, o, e) => Score(model, e.Features, o)) with {
-            Presets = ImmutableDictionary<string, object>.Empty
-                .Add("openood", new KnnOptions { K = 50, Normalise = true }).Add("pytorch-ood", new KnnOptions { K = 1, Normalise = false }),
-        };
+        (train, o, _) => Fit(train.Features, o), (model, o, e) => Score(model, e.Features, o)) with { Presets = Peers };
+
+    static ImmutableDictionary<string, object> Peers => ImmutableDictionary<string, object>.Empty
+        .Add("openood", new KnnOptions { K = 50, Normalise = true }).Add("pytorch-ood", new KnnOptions { K = 1, Normalise = false });
 
     /// <summary>Keeps the features, divided by their length if asked for (a row of zeros stays).</summary>
     /// <param name="features">[n ≥ k, d], float32 or float64, finite.</param>
