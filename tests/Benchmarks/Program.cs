@@ -5,6 +5,7 @@ using ResearchKit.Benchmarks;
     ("engine", "tiny operations, the training step and its memory, against PyTorch eager", _ => EngineBench.Run()),
     ("data", "loading MNIST from gzip and CIFAR from PNGs, checksums and all, against Python", _ => DataBench.Run()),
     ("gmm", "one 8-component mixture per class on 60,000 x 266 features, against scikit-learn", GmmBench.Run),
+    ("scores", "Mahalanobis distances and nearest neighbours of large arrays, against NumPy and scikit-learn", ScoreBench.Run),
     ("density", "mixture, isolation forest, LOF and one-class SVM, against scikit-learn", DensityBench.Run),
     ("metrics", "AUROC, AUPR, the curve and FPR@95 of up to 10,000,000 scores, against scikit-learn", MetricsBench.Run),
 ];
