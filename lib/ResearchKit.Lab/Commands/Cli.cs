@@ -88,7 +88,7 @@ static class Cli {
 
     static RootCommand Root(Streams streams) {
         var root = new RootCommand("ResearchKit: open-set recognition and out-of-distribution detection.") {
-            Reproduce.Command(streams), DataCommands.Command(streams), MethodsCommand.Command(streams), ScoreCommand.Command(streams), CompareCommand.Command(streams), VersionCommand.Command(streams)
+            Reproduce.Command(streams), DataCommands.Command(streams), MethodsCommand.Command(streams), ScoreCommand.Command(streams), CompareCommand.Command(streams), NotebookCommand.Command(streams), VersionCommand.Command(streams)
         };
         root.Options.Add(new Option<bool>("--verbose") { Description = "show the whole trace of an error", Recursive = true });
         foreach (var version in root.Options.OfType<VersionOption>().ToArray()) root.Options.Remove(version);
