@@ -27,7 +27,13 @@ sealed class CellThread : IDisposable {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         work.Add(() => {
             using var hard = new CancellationTokenSource();
-            using var soft = stop.Register(() => hard.CancelAfter(Grace));
+            // An abort does not end a sleep or a wait, and asking for it blocks until it happens: the wait is ended first.
+            using var wake = new CancellationTokenSource();
+            using var woken = wake.Token.Register(() => thread!.Interrupt());
+            using var soft = stop.Register(() => {
+                wake.CancelAfter(Grace);
+                hard.CancelAfter(Grace * 1.3);
+            });
             try {
                 T value = default!;
 #pragma warning disable SYSLIB0046 // made for this: an interactive session that must go on after a cell that does not listen
@@ -35,10 +41,20 @@ sealed class CellThread : IDisposable {
 #pragma warning restore SYSLIB0046
                 result.SetResult(value);
             } catch (Exception e) {
+                Awake();
                 result.SetException(stop.IsCancellationRequested && e is not OperationCanceledException ? new OperationCanceledException("interrupted", e, stop) : e);
             }
         });
         return result.Task;
+    }
+
+    // An interrupt that came too late would strike the next wait.
+    static void Awake() {
+        try {
+            Thread.Sleep(0);
+        } catch (ThreadInterruptedException) {
+            // It was pending.
+        }
     }
 
     static T Pump<T>(Func<Task<T>> body, CancellationToken hard) {

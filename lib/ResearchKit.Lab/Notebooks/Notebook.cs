@@ -68,7 +68,7 @@ public sealed record Notebook(ImmutableArray<Cell> Cells, JsonObject Json) {
         var json = (JsonObject)Cells[index].Json.DeepClone();
         json["execution_count"] = count;
         json["outputs"] = new JsonArray([.. outputs.Select(o => (JsonNode)o.DeepClone())]);
-        return this with { Cells = Cells.SetItem(index, Cells[index] with { Json = json }) };
+        return this with { Cells = Cells.SetItem(index, Cells[index] with { Json = Sorted(json) }) };
     }
 
     static Cell Read(JsonObject json, int index, string name) {
@@ -96,8 +96,11 @@ public sealed record Notebook(ImmutableArray<Cell> Cells, JsonObject Json) {
             ["source"] = new JsonArray([.. lines.Select((l, i) => (JsonNode)(i < lines.Length - 1 ? l + "\n" : l)).Where(l => (string?)l != "")]),
         };
         if (kind == CellKind.Code) (json["execution_count"], json["outputs"]) = (null, new JsonArray());
-        return new(kind, source, json);
+        return new(kind, source, Sorted(json));
     }
+
+    // Jupyter writes keys in alphabetical order; in the same order a saved notebook differs in what changed and nothing else.
+    static JsonObject Sorted(JsonObject json) => new(json.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
 
     // C# in VS Code and JupyterLab: the kernel of `kit notebook install-kernel`, the language for colours.
     static JsonObject Frame() => new() {

@@ -36,6 +36,9 @@ public sealed class Session : IDisposable {
     Action<CellOutput> emit = _ => { };
     int count;
 
+    /// <summary>Whether the cell, as far as it is written, is a whole one: Enter runs it, or begins a new line.</summary>
+    public static bool IsWhole(string code) => SyntaxFactory.IsCompleteSubmission(CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.CSharp14, kind: SourceCodeKind.Script)));
+
     /// <summary>A new session.</summary>
     /// <param name="directory">Where relative paths of #r and #load begin; null: the current directory.</param>
     public Session(string? directory = null) {
@@ -67,7 +70,7 @@ public sealed class Session : IDisposable {
             }, interrupt).ConfigureAwait(false);
             state = next;
             Flush();
-            if (next.Exception is OperationCanceledException && interrupt.IsCancellationRequested) return Interrupted(Emit);
+            if (next.Exception is OperationCanceledException or ThreadInterruptedException && interrupt.IsCancellationRequested) return Interrupted(Emit);
             if (next.Exception is { } thrown) {
                 Emit(CellErrors.Of(thrown, number, code));
                 return CellEnd.Failed;
@@ -120,7 +123,15 @@ public sealed class Session : IDisposable {
         .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(directory));
 
     static readonly ImmutableArray<MetadataReference> References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-        .Where(p => p.EndsWith(".dll", StringComparison.Ordinal)).Select(p => (MetadataReference)MetadataReference.CreateFromFile(p))];
+        .Where(p => p.EndsWith(".dll", StringComparison.Ordinal)).Select(p => (MetadataReference)MetadataReference.CreateFromFile(p, documentation: new DocumentationBeside(p)))];
+
+    /// <summary>What could stand at a place in a cell that is being written.</summary>
+    public Completions Complete(string code, int position) => Completion.Of(Draft(code), position);
+
+    /// <summary>Signature and documentation of what stands at a place; null where that is nothing.</summary>
+    public string? Inspect(string code, int position) => Completion.Inspect(Draft(code), position);
+
+    Compilation Draft(string code) => (state is null ? CSharpScript.Create<object>(code, Options(0), typeof(CellHost)) : state.Script.ContinueWith<object>(code, Options(0))).GetCompilation();
 
     /// <summary>Gives the console back.</summary>
     public void Dispose() {
