@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using ResearchKit.Lab.Kernel;
 using ResearchKit.Lab.Notebooks;
 
 namespace ResearchKit.Lab.Commands;
@@ -12,6 +13,11 @@ static class NotebookCommand {
     static readonly Argument<string> From = new("from") { Description = ".ipynb, .cs or .csx" };
     static readonly Argument<string> To = new("to") { Description = ".ipynb, .cs or .csx" };
 
+    static readonly Option<bool> SysPrefix = new("--sys-prefix") { Description = "for everyone who uses that Python, not for this user alone" };
+    static readonly Option<string?> Python = new("--python") { Description = "a Python that has ipykernel (default: the system's)", HelpName = "path" };
+    static readonly Option<int> In = new("--in") { Required = true };
+    static readonly Option<int> OutPipe = new("--out") { Required = true };
+
     public static Command Command(Streams streams) {
         var run = new Command("run", "Run notebooks and store their outputs in them. Example: kit notebook run notebooks/gemos.ipynb") { Files, Check, Timeout };
         run.SetAction(parsed => Run(parsed, streams));
@@ -20,7 +26,16 @@ static class NotebookCommand {
             AtomicFile.Write(parsed.GetValue(To)!, stream => stream.Write(Encoding.UTF8.GetBytes(Converted(Read(parsed.GetValue(From)!), parsed.GetValue(To)!))));
             return Cli.Done;
         });
-        return new("notebook", "Run and convert C# notebooks. Example: kit notebook run notebooks/gemos.ipynb") { run, convert };
+        var install = new Command("install-kernel", "Register C# (ResearchKit) with Jupyter and VS Code. Example: kit notebook install-kernel") { SysPrefix, Python };
+        install.SetAction(parsed => {
+            var python = KernelSpec.Python(parsed.GetValue(Python));
+            streams.Out.WriteLine($"C# (ResearchKit) is installed in {KernelSpec.Install(parsed.GetValue(SysPrefix) ? KernelSpec.PrefixData(python) : KernelSpec.UserData, python)}");
+            return Cli.Done;
+        });
+        var serve = new Command("serve", "The C# side of the kernel; Jupyter starts it.") { In, OutPipe };
+        serve.Hidden = true;
+        serve.SetAction(parsed => Serve.Run(parsed.GetValue(In), parsed.GetValue(OutPipe)));
+        return new("notebook", "Run and convert C# notebooks. Example: kit notebook run notebooks/gemos.ipynb") { run, convert, install, serve };
     }
 
     static int Run(ParseResult parsed, Streams streams) {
