@@ -48,6 +48,8 @@ static class Cli {
           kit compare --known fashion-mnist:0-5 --unknown fashion-mnist:6-9 --methods all-posthoc
                                                                   every score on one trained network, with significance groups
           kit score energy --logits L.npy --out scores.npy        any method on arrays of any program (PyTorch, NumPy ...)
+          kit notebook run NOTEBOOK.ipynb                         run a C# notebook and store its outputs
+          kit notebook install-kernel                             C# for Jupyter and VS Code
           kit version                                             version, engine, devices
           kit test                                                run all tests
           kit bench engine                                        times and ratios against PyTorch; without a name: the list
@@ -89,7 +91,8 @@ static class Cli {
 
     static RootCommand Root(Streams streams) {
         var root = new RootCommand("ResearchKit: open-set recognition and out-of-distribution detection.") {
-            Reproduce.Command(streams), DataCommands.Command(streams), MethodsCommand.Command(streams), ScoreCommand.Command(streams), CompareCommand.Command(streams), MetricsCommand.Command(streams), VersionCommand.Command(streams)
+            Reproduce.Command(streams), CompareCommand.Command(streams), MethodsCommand.Command(streams), ScoreCommand.Command(streams),
+            MetricsCommand.Command(streams), NotebookCommand.Command(streams), DataCommands.Command(streams), VersionCommand.Command(streams)
         };
         root.Options.Add(new Option<bool>("--verbose") { Description = "show the whole trace of an error", Recursive = true });
         foreach (var version in root.Options.OfType<VersionOption>().ToArray()) root.Options.Remove(version);

@@ -120,7 +120,7 @@ public sealed record Evidence {
         var (inputs, logits, features, taps) = (new List<Tensor>(), new List<Tensor>(), new List<Tensor>(), new List<Tensor>());
         ImmutableArray<long> widths = [];
         for (var at = 0L; at < n; at += batch) {
-            stop.ThrowIfCancellationRequested();
+            Interruption.Check(stop);
             using var inner = torch.NewDisposeScope();
             var x = norm.Apply(images.narrow(0, at, Math.Min(batch, n - at)).to(device));
             var o = network.Forward(x);

@@ -47,7 +47,7 @@ public static class Gemos {
 
     /// <summary>GeMOS with a generator, as a method under the generator's id.</summary>
     public static Method Of(GenerativeModel generator) => Method.Of(generator.Id, $"GeMOS with {generator.Title}", "gemos",
-        Needs.Taps | Needs.Logits, Needs.Taps | Needs.Logits | Needs.Labels, "log p(taps | predicted class)", Citation, new NoOptions(),
+        Needs.Taps | Needs.Logits, Needs.Taps | Needs.Logits | Needs.Labels, "k_ŷ(taps), the generator fitted on the predicted class ŷ", Citation, new NoOptions(),
         (train, _, seed) => Fit(train, generator, seed), (fitted, _, e) => fitted.Score(e));
 
     /// <summary>Fits one generator for each class.</summary>

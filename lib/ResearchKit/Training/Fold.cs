@@ -54,7 +54,7 @@ public static class Fold {
         var waiting = new List<Tensor>(CheckEvery);   // losses that nobody has read: reading one waits for the device
 
         for (var step = 0; step < steps; step++) {
-            stop.ThrowIfCancellationRequested();
+            Interruption.Check(stop);
             var from = (long)step * options.BatchSize;
             var rate = options.Rate((long)state.Epoch * steps + step, steps);
             using (var batch = torch.NewDisposeScope()) {

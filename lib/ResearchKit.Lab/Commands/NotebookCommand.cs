@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text;
+using ResearchKit.Lab.Kernel;
+using ResearchKit.Lab.Notebooks;
+
+namespace ResearchKit.Lab.Commands;
+
+/// <summary>`kit notebook`.</summary>
+static class NotebookCommand {
+    static readonly Argument<string[]> Files = new("files") { Description = ".ipynb, or .cs/.csx with // %% cells", Arity = ArgumentArity.OneOrMore };
+    static readonly Option<bool> Check = new("--check") { Description = "only verify that every cell runs; write nothing" };
+    static readonly Option<double?> Timeout = new("--timeout") { Description = "seconds that one notebook may take (default: no limit)" };
+    static readonly Argument<string> From = new("from") { Description = ".ipynb, .cs or .csx" };
+    static readonly Argument<string> To = new("to") { Description = ".ipynb, .cs or .csx" };
+
+    static readonly Option<bool> SysPrefix = new("--sys-prefix") { Description = "for everyone who uses that Python, not for this user alone" };
+    static readonly Option<string?> Python = new("--python") { Description = "a Python that has ipykernel (default: the system's)", HelpName = "path" };
+    static readonly Option<int> In = new("--in") { Required = true };
+    static readonly Option<int> OutPipe = new("--out") { Required = true };
+
+    public static Command Command(Streams streams) {
+        var run = new Command("run", "Run notebooks and store their outputs in them. Example: kit notebook run notebooks/gemos.ipynb") { Files, Check, Timeout };
+        run.SetAction(parsed => Run(parsed, streams));
+        var convert = new Command("convert", "Between .ipynb and scripts with // %% cells. Example: kit notebook convert a.ipynb a.csx") { From, To };
+        convert.SetAction(parsed => {
+            AtomicFile.Write(parsed.GetValue(To)!, stream => stream.Write(Encoding.UTF8.GetBytes(Converted(Read(parsed.GetValue(From)!), parsed.GetValue(To)!))));
+            return Cli.Done;
+        });
+        var install = new Command("install-kernel", "Register C# (ResearchKit) with Jupyter and VS Code. Example: kit notebook install-kernel") { SysPrefix, Python };
+        install.SetAction(parsed => {
+            var python = KernelSpec.Python(parsed.GetValue(Python));
+            streams.Out.WriteLine($"C# (ResearchKit) is installed in {KernelSpec.Install(parsed.GetValue(SysPrefix) ? KernelSpec.PrefixData(python) : KernelSpec.UserData, python)}");
+            return Cli.Done;
+        });
+        var serve = new Command("serve", "The C# side of the kernel; Jupyter starts it.") { In, OutPipe };
+        serve.Hidden = true;
+        serve.SetAction(parsed => Serve.Run(parsed.GetValue(In), parsed.GetValue(OutPipe)));
+        return new("notebook", "Run and convert C# notebooks. Example: kit notebook run notebooks/gemos.ipynb") { run, convert, install, serve };
+    }
+
+    static int Run(ParseResult parsed, Streams streams) {
+        var files = parsed.GetValue(Files)!;
+        var limit = parsed.GetValue(Timeout);
+        if (limit is <= 0) throw new UsageException($"--timeout must be > 0 seconds, got {limit}");
+        var notebooks = files.Select(f => (File: f, Notebook: Read(f))).ToArray();
+        foreach (var (file, notebook) in notebooks) {
+            using var stop = new CancellationTokenSource();
+            if (limit is { } seconds) stop.CancelAfter(TimeSpan.FromSeconds(seconds));
+            using var view = streams.Progress;
+            var report = NotebookRun.Run(notebook, Path.GetDirectoryName(Path.GetFullPath(file))!, (cell, all) => view.Show(new(file, cell, all, "cells")), stop.Token).GetAwaiter().GetResult();
+            view.Dispose();
+            if (!parsed.GetValue(Check) && file.EndsWith(".ipynb", StringComparison.Ordinal))
+                AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(report.Notebook.ToJson())));
+            if (report.Failed > 0) {
+                streams.Error.WriteLine($"{file}: cell {report.Failed} failed{(stop.IsCancellationRequested ? $": no end within {limit} s" : "")}\n{string.Join('\n', report.Error?.Trace ?? [])}");
+                return Cli.Failed;
+            }
+            streams.Out.WriteLine(FormattableString.Invariant($"{file}: {report.Seconds.Length} cells ran in {report.Seconds.Sum():F1} s"));
+        }
+        return Cli.Done;
+    }
+
+    static Notebook Read(string file) {
+        if (!File.Exists(file)) throw new UsageException($"there is no file '{file}'");
+        return Path.GetExtension(file) switch {
+            ".ipynb" => Notebook.Parse(File.ReadAllText(file), file),
+            ".cs" or ".csx" => Notebook.Of(PercentScript.Cells(File.ReadAllText(file))),
+            _ => throw new UsageException($"a file that ends in .ipynb, .cs or .csx expected, got '{file}'")
+        };
+    }
+
+    static string Converted(Notebook notebook, string to) => Path.GetExtension(to) switch {
+        ".ipynb" => notebook.ToJson(),
+        ".cs" or ".csx" => PercentScript.Of(notebook),
+        _ => throw new UsageException($"a file that ends in .ipynb, .cs or .csx expected, got '{to}'")
+    };
+}
