@@ -38,7 +38,7 @@ public static class NotebookRun {
     public static IEnumerable<JsonObject> Stored(IEnumerable<CellOutput> outputs, int count) {
         var kept = new List<(CellOutput Output, JsonObject Json)>();
         foreach (var o in outputs) {
-            if (o.Kind == OutputKind.Stream && kept is [.., ({ Kind: OutputKind.Stream } last, var before)] && last.Name == o.Name) {
+            if (o.Kind == OutputKind.Stream && kept is [.., ( { Kind: OutputKind.Stream } last, var before)] && last.Name == o.Name) {
                 before["text"] = Lines(Overwritten(string.Concat(before["text"]!.AsArray().Select(l => (string?)l)) + o.Text));
             } else if (o.Kind == OutputKind.Update) {
                 foreach (var (_, json) in kept.Where(k => k.Output.Kind == OutputKind.Display && k.Output.Id == o.Id)) json["data"] = o.Bundle!.ToJson();
