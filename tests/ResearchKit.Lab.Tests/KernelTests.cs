@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ResearchKit.Lab.Commands;
+using ResearchKit.Lab.Kernel;
+
+namespace ResearchKit.Lab.Tests;
+
+[Collection("sessions")]
+public class KernelTests {
+    static (int Code, string Out) Python(string data, params string[] args) {
+        var info = new ProcessStartInfo("/usr/bin/python3", args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        info.Environment["JUPYTER_DATA_DIR"] = data;
+        using var process = Process.Start(info)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, text + (process.ExitCode == 0 ? "" : errors.Result));
+    }
+
+    // The real thing: Jupyter's client starts the installed kernel, interrupts it, kills its C# side, restarts it, and looks for what is left.
+    [SkippableFact]
+    public void A_front_end_finds_all_it_needs_and_nothing_is_left_behind() {
+        Skip.IfNot(File.Exists("/usr/bin/python3") && Python("/", "-c", "import ipykernel, jupyter_client").Code == 0, "python3-ipykernel is not installed");
+        using var folder = new Folder();
+        Assert.True(File.Exists(Path.Combine(KernelSpec.Install(folder.Path, "/usr/bin/python3"), "kernel.json")));
+        var (code, output) = Python(folder.Path, Path.Combine(AppContext.BaseDirectory, "Kernel", "kernel_check.py"), "10");
+        Assert.True(code == 0, output);
+        Assert.EndsWith("all well", output.Trim());
+    }
+
+    static List<JsonNode> Serve(params string[] requests) {
+        var answers = new List<JsonNode>();
+        var code = ResearchKit.Lab.Kernel.Serve.Run(new StringReader(string.Join('\n', requests)), line => { lock (answers) answers.Add(JsonNode.Parse(line)!); });
+        Assert.Equal(0, code);
+        return answers;
+    }
+
+    [Fact]
+    public void The_pipe_speaks_json_lines_and_counts_code_points() {
+        var answers = Serve("""{"op":"execute","code":"var name = \"x\"; name"}""", """{"op":"complete","code":"/*\ud83d\ude00*/ nam","position":9}""",
+            """{"op":"whole","code":"1 +"}""", """{"op":"inspect","code":"   ","position":1}""", """{"op":"shutdown"}""", """{"op":"execute","code":"2"}""");
+        Assert.Equal(["value", "done", "answer", "answer", "answer"], answers.Select(a => (string)a["op"]!));
+        Assert.Equal("x", (string)answers[0]["data"]!["text/plain"]!);
+        Assert.Contains("name", answers[2]["items"]!.AsArray().Select(i => (string)i!));
+        Assert.Equal((6, 9), ((int)answers[2]["from"]!, (int)answers[2]["to"]!));
+        Assert.False((bool)answers[3]["whole"]!);
+        Assert.Null(answers[4]["text"]);
+    }
+
+    [Fact]
+    public void Without_ipykernel_the_error_says_how_to_get_it() {
+        using StringWriter output = new(), error = new();
+        Assert.Equal(1, Cli.Run(["notebook", "install-kernel", "--python", "/bin/true-no-such-python"], new(output, error, Terminal: false)));
+        Assert.Contains("/bin/true-no-such-python has no ipykernel: apt-get install python3-ipykernel", error.ToString());
+    }
+}
