@@ -51,7 +51,7 @@ static class Reproduce {
         foreach (var table in results.Tables) console.Write(table.ToGrid());
         foreach (var note in results.Notes) streams.Out.WriteLine(note);
         streams.Out.WriteLine(results.Provenance.ToMarkdown().TrimEnd());
-        streams.Out.WriteLine($"stored in {folder}: table.md, table.json");
+        streams.Out.WriteLine($"stored in {folder}: report.html, table.md, table.json");
     }
 
     /// <summary>The plan, once every name in the request is known to exist.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ResearchKit.Lab.Figures;
 using ResearchKit.Lab.Gemos;
+using ResearchKit.Lab.Report;
 using ResearchKit.Metrics;
 using ResearchKit.Training;
 
@@ -42,9 +44,15 @@ static class CompareRun {
         };
         SealedFile.Write(run.File("table.json"), results.ToJson());
         SealedFile.Write(run.File("table.md"), results.ToMarkdown());
+        SealedFile.Write(run.File("report.html"), ReportPage.Of(results, [Charts.Bars("AUROC and its 95 % interval", "auroc", rows), .. x.Unknown.Select(u => Curves(u, groups, seeds[0].Scores))], []));
         run.Log("done");
         return (results, run.Path);
     }
+
+    const int MostCurves = 7; // as many as there are colours
+
+    static Figure Curves(string unknown, ImmutableArray<Group> groups, ScoreFiles scores) => Charts.Roc($"ROC of the best {Math.Min(MostCurves, groups.Count(g => g.Unknown == unknown))}, unknown: {unknown}",
+        groups.Where(g => g.Unknown == unknown).Take(MostCurves).Select(g => (g.Method, scores.Of(g.Method, ScoreFiles.KnownSet), scores.Of(g.Method, unknown))));
 
     sealed record OfSeed(ScoreFiles Scores, double Accuracy, int Index);
 
@@ -61,7 +69,7 @@ static class CompareRun {
     static (ImmutableArray<Row> Rows, ImmutableArray<Group> Groups) Of(GemosExperiment x, string unknown, ImmutableArray<string> methods, OfSeed[] seeds, Action<Tick> progress) {
         var entries = methods.Select(m => (IReadOnlyList<Entry>)[.. seeds.Select(s => new Entry(m, s.Scores.Of(m, ScoreFiles.KnownSet), s.Scores.Of(m, unknown)))])
             .OrderByDescending(e => e.Average(s => Roc.Auroc(s.Known, s.Unknown))).ToArray();
-        var figures = new ImmutableArray<Figure>[entries.Length];
+        var figures = new ImmutableArray<Measure>[entries.Length];
         var done = 0;
         Parallel.For(0, entries.Length, i => {
             figures[i] = x.Seeds == 1 ? Contest.OfOneNetwork(entries[i][0], seed: 0) : Contest.OfNetworks(entries[i]);

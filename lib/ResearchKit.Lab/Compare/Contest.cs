@@ -10,7 +10,7 @@ namespace ResearchKit.Lab.Compare;
 sealed record Entry(string Method, double[] Known, double[] Unknown);
 
 /// <summary>A figure with its interval.</summary>
-readonly record struct Figure(string Metric, double Mean, double? Low, double? High);
+readonly record struct Measure(string Metric, double Mean, double? Low, double? High);
 
 /// <summary>From scores to figures and groups: pure.</summary>
 static class Contest {
@@ -21,18 +21,18 @@ static class Contest {
     /// <summary>
     /// Figures of one network: AUROC with DeLong's interval, the others with BCa bootstrap intervals over images.
     /// </summary>
-    public static ImmutableArray<Figure> OfOneNetwork(Entry entry, ulong seed) {
+    public static ImmutableArray<Measure> OfOneNetwork(Entry entry, ulong seed) {
         var (known, unknown) = Ranks(entry.Known, entry.Unknown);
-        Figure Resampled(string metric, ScoreStatistic statistic) => Bootstrap.Bca(known, unknown, statistic, seed, Resamples) is var i ? new(metric, i.Mean, i.Low, i.High) : default;
+        Measure Resampled(string metric, ScoreStatistic statistic) => Bootstrap.Bca(known, unknown, statistic, seed, Resamples) is var i ? new(metric, i.Mean, i.Low, i.High) : default;
         var auroc = DeLong.Interval(entry.Known, entry.Unknown);
         return [new("auroc", auroc.Mean, auroc.Low, auroc.High),
             Resampled("fpr_at_95_tpr", (k, u) => Roc.FprAtTpr(k, u)), Resampled("aupr_in", Roc.AuprIn), Resampled("aupr_out", Roc.AuprOut)];
     }
 
     /// <summary>Figures of several networks, one per seed: means with Student's t intervals.</summary>
-    public static ImmutableArray<Figure> OfNetworks(IReadOnlyList<Entry> seeds) {
+    public static ImmutableArray<Measure> OfNetworks(IReadOnlyList<Entry> seeds) {
         var summaries = seeds.Select(e => Roc.Summary(e.Known, e.Unknown)).ToArray();
-        Figure Mean(string metric, Func<RocSummary, double> of) => Interval.OfMean([.. summaries.Select(of)]) is var i
+        Measure Mean(string metric, Func<RocSummary, double> of) => Interval.OfMean([.. summaries.Select(of)]) is var i
             ? new(metric, i.Mean, double.IsFinite(i.Low) ? i.Low : null, double.IsFinite(i.High) ? i.High : null) : default;
         return [Mean("auroc", s => s.Auroc), Mean("fpr_at_95_tpr", s => s.FprAt95Tpr), Mean("aupr_in", s => s.AuprIn), Mean("aupr_out", s => s.AuprOut)];
     }

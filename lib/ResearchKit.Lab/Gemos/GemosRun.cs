@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ResearchKit.Lab.Figures;
+using ResearchKit.Lab.Report;
 using ResearchKit.Training;
 
 namespace ResearchKit.Lab.Gemos;
@@ -29,6 +31,7 @@ public static class GemosRun {
             Measure.Rows(x, [.. seeds.Select(s => s.Figures)]), Notes(experiment, x, sets));
         SealedFile.Write(run.File("table.json"), results.ToJson());
         SealedFile.Write(run.File("table.md"), results.ToMarkdown());
+        SealedFile.Write(run.File("report.html"), ReportPage.Of(results, FiguresOf(x, results, run), Differences(x)));
         run.Log("done");
         return (results, run.Path);
     }
@@ -46,6 +49,22 @@ public static class GemosRun {
         SealedFile.Write(file, Canonical.Json(result) + "\n");
         run.Log($"{name} done");
         return result;
+    }
+
+    // The table as a picture, and the ROC curves of the first seed.
+    static List<Figure> FiguresOf(GemosExperiment x, Results results, RunFolder run) {
+        var scores = new ScoreFiles(run.File("seed-0"));
+        return [
+            Charts.Bars("AUROC, mean and 95 % interval", "auroc", results.Rows),
+            .. x.Unknown.Select(u => Charts.Roc($"ROC, unknown: {u} (first seed)", x.Methods.Select(m => (m, scores.Of(m, ScoreFiles.KnownSet), scores.Of(m, u)))))];
+    }
+
+    static IEnumerable<string> Differences(GemosExperiment x) {
+        if (x.Network == "small-cnn") yield return $"The network is small-cnn, trained for {x.Train.Epochs} epoch{(x.Train.Epochs == 1 ? "" : "s")}; the paper trains a ResNet-18, DenseNet-121 or WRN-28-10 for 400 (--profile paper).";
+        if (x.TrainImages > 0 || x.TestImages > 0) yield return $"Not all images take part: {(x.TrainImages > 0 ? $"{x.TrainImages} for training" : "all for training")}, {(x.TestImages > 0 ? $"{x.TestImages} of each test set" : "all of each test set")}.";
+        if (x.Table == "default") yield return "The paper has no table for this data set; the protocol is that of its tables 2 to 4.";
+        if (x.Unknown.Contains("omniglot")) yield return "Omniglot is plain 1 - x of the two small background sets; the authors' code shifts it by -2.4, the paper does not say so.";
+        if (x.Unknown.Contains("notmnist")) yield return "notMNIST is not in the paper's table 2.";
     }
 
     static string Title(GemosExperiment x) => $"GeMOS, known {x.Known}" + (x.KnownClasses.IsEmpty ? "" : $" (classes {string.Join(", ", x.KnownClasses)})")
