@@ -114,6 +114,9 @@ public sealed record Svdd(KernelKind Kernel, double Gamma, int Columns, Immutabl
         return mean <= 0 || mean == 1 ? moved : moved.Times(1 / (kernel.Kind == KernelKind.Linear ? Math.Sqrt(mean) : mean));
     }
 
+    // A multiplier this close to a bound is at it: rounding must not decide whether a support vector is free.
+    const double AtBound = 1e-6;
+
     // The squared distance of the free support vectors; without one, the middle between the farthest inside and the nearest outside.
     static double Radius(Svdd ball, Matrix x, double[] alpha) {
         var batch = Math.Max(1, (1 << 21) / Math.Max(x.Columns, ball.Alpha.Length));
@@ -123,8 +126,8 @@ public sealed record Svdd(KernelKind Kernel, double Gamma, int Columns, Immutabl
             var scores = ball.Score(x.Slice(start, Math.Min(batch, x.Rows - start)));
             for (var i = 0; i < scores.Length; i++) {
                 var (distance, a) = (-scores[i], alpha[start + i]);
-                if (a >= 1) outside = Math.Min(outside, distance);
-                else if (a <= 0) inside = Math.Max(inside, distance);
+                if (a >= 1 - AtBound) outside = Math.Min(outside, distance);
+                else if (a <= AtBound) inside = Math.Max(inside, distance);
                 else (sum, free) = (sum + distance, free + 1);
             }
         }
