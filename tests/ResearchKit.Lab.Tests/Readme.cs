@@ -2,12 +2,15 @@ namespace ResearchKit.Lab.Tests;
 
 /// <summary>The repository's README.</summary>
 static class Readme {
-    public static string Text { get; } = Find();
+    /// <summary>The folder of the solution.</summary>
+    public static string Root { get; } = Find();
+
+    public static string Text { get; } = File.ReadAllText(Path.Combine(Root, "README.md"));
 
     static string Find() {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "ResearchKit.sln"))) return File.ReadAllText(Path.Combine(at.FullName, "README.md"));
-        throw new FileNotFoundException("README.md beside ResearchKit.sln");
+            if (File.Exists(Path.Combine(at.FullName, "ResearchKit.sln"))) return at.FullName;
+        throw new FileNotFoundException("ResearchKit.sln above the tests");
     }
 
     /// <summary>What stands between two comments that name a part.</summary>

@@ -35,7 +35,10 @@ public static class Charts {
             var counts = new double[bins];
             foreach (var v in values) counts[Math.Min(bins - 1, (int)((v - low) / width))]++;
             return new() {
-                ["type"] = "bar", ["name"] = name, ["opacity"] = 0.6, ["width"] = width,
+                ["type"] = "bar",
+                ["name"] = name,
+                ["opacity"] = 0.6,
+                ["width"] = width,
                 ["x"] = Figure.Numbers(Enumerable.Range(0, bins).Select(i => low + (i + 0.5) * width)),
                 ["y"] = Figure.Numbers(counts.Select(c => c / values.Length / width)),
             };
@@ -56,11 +59,16 @@ public static class Charts {
             var byMethod = g.ToDictionary(r => r.Method);
             Row[] sorted = [.. order.Where(byMethod.ContainsKey).Select(m => byMethod[m])];
             return new JsonObject {
-                ["type"] = "scatter", ["mode"] = "markers", ["name"] = g.Key, ["marker"] = new JsonObject { ["size"] = 9 },
+                ["type"] = "scatter",
+                ["mode"] = "markers",
+                ["name"] = g.Key,
+                ["marker"] = new JsonObject { ["size"] = 9 },
                 ["x"] = Figure.Numbers(sorted.Select(r => r.Mean)),
                 ["y"] = new JsonArray([.. sorted.Select(r => (JsonNode)r.Method)]),
                 ["error_x"] = new JsonObject {
-                    ["type"] = "data", ["symmetric"] = false, ["thickness"] = 1.5,
+                    ["type"] = "data",
+                    ["symmetric"] = false,
+                    ["thickness"] = 1.5,
                     ["array"] = Figure.Numbers(sorted.Select(r => (r.High ?? r.Mean) - r.Mean)),
                     ["arrayminus"] = Figure.Numbers(sorted.Select(r => r.Mean - (r.Low ?? r.Mean))),
                 },
@@ -75,11 +83,19 @@ public static class Charts {
     }
 
     static JsonObject Line(string name, IEnumerable<double> x, IEnumerable<double> y) => new() {
-        ["type"] = "scatter", ["mode"] = "lines", ["name"] = name, ["x"] = Figure.Numbers(x), ["y"] = Figure.Numbers(y)
+        ["type"] = "scatter",
+        ["mode"] = "lines",
+        ["name"] = name,
+        ["x"] = Figure.Numbers(x),
+        ["y"] = Figure.Numbers(y)
     };
 
     static JsonObject Chance() => new() {
-        ["type"] = "scatter", ["mode"] = "lines", ["name"] = "chance", ["x"] = Figure.Numbers([0, 1]), ["y"] = Figure.Numbers([0, 1]),
+        ["type"] = "scatter",
+        ["mode"] = "lines",
+        ["name"] = "chance",
+        ["x"] = Figure.Numbers([0, 1]),
+        ["y"] = Figure.Numbers([0, 1]),
         ["line"] = new JsonObject { ["dash"] = "dot", ["color"] = "#999999" },
     };
 

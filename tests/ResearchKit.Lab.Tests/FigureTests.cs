@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using ResearchKit.Lab.Figures;
+using ResearchKit.Lab.Notebooks;
+using ResearchKit.Lab.Report;
+
+namespace ResearchKit.Lab.Tests;
+
+public class FigureTests {
+    static JsonArray Traces(Figure figure) => JsonNode.Parse(figure.ToJson())!["data"]!.AsArray();
+
+    static double[] Numbers(JsonNode? values) => [.. values!.AsArray().Select(v => (double)v!)];
+
+    [Fact]
+    public void A_roc_figure_goes_through_the_curve_and_names_its_area() {
+        var traces = Traces(Charts.Roc("t", ("good", [3, 2], [1, 2]), ("poor", [1], [1])));
+        Assert.Equal(["good (0.875)", "poor (0.500)", "chance"], traces.Select(t => (string)t!["name"]!));
+        Assert.Equal([0, 0, 0.5, 1], Numbers(traces[0]!["x"]));
+        Assert.Equal([0, 0.5, 1, 1], Numbers(traces[0]!["y"]));
+    }
+
+    [Fact]
+    public void A_histogram_has_area_one_on_either_side() => Prop.ForAll(ArbMap.Default.ArbFor<int[]>().Filter(v => v.Length > 0), ArbMap.Default.ArbFor<int[]>().Filter(v => v.Length > 0), (a, b) => {
+        var traces = Traces(Charts.Histogram("t", Array.ConvertAll(a, v => (double)v), Array.ConvertAll(b, v => (double)v), bins: 7));
+        return traces.All(t => Math.Abs(Numbers(t!["y"]).Sum() * (double)t["width"]! - 1) < 1e-3);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Bars_stand_in_order_with_their_intervals() {
+        Row[] rows = [new("t", "low", "k", "u", "auroc", 0.5, 0.4, 0.7, 1, null), new("t", "high", "k", "u", "auroc", 0.9, null, null, 1, null)];
+        var trace = Traces(Charts.Bars("t", "auroc", rows))[0]!;
+        Assert.Equal(["low", "high"], trace["y"]!.AsArray().Select(v => (string)v!));
+        Assert.Equal([0.2, 0], Numbers(trace["error_x"]!["array"]));
+        Assert.Equal([0.1, 0], Numbers(trace["error_x"]!["arrayminus"]));
+    }
+
+    [Fact]
+    public void Bad_input_is_refused() {
+        Assert.Contains("at least one method", Assert.Throws<ArgumentException>(() => Charts.Roc("t")).Message);
+        Assert.Contains("known must not be empty", Assert.Throws<ArgumentException>(() => Charts.Histogram("t", [], [1])).Message);
+        Assert.Contains("unknown must be finite, got NaN at index 1", Assert.Throws<ArgumentException>(() => Charts.Histogram("t", [1], [1, double.NaN])).Message);
+        Assert.Contains("no row has the metric f1", Assert.Throws<ArgumentException>(() => Charts.Bars("t", "f1", [])).Message);
+    }
+
+    [Fact]
+    public void A_figure_in_a_notebook_is_plotly_and_text() {
+        var bundle = Format.Of(Charts.Histogram("scores", [1, 2], [0, 1]));
+        Assert.Equal("figure: scores", bundle.Plain);
+        Assert.Equal("scores", (string)JsonNode.Parse(bundle.Forms["application/vnd.plotly.v1+json"])!["layout"]!["title"]!["text"]!);
+    }
+
+    [Fact]
+    public void A_report_is_one_page_that_needs_no_other_file() {
+        var provenance = new Provenance("1", null, "system", "1.13", "cpu", "m", 2, [0], ImmutableSortedDictionary<string, string>.Empty, "e", "kit <x>", ImmutableSortedDictionary<string, string>.Empty);
+        var results = new Results("A & <b>", provenance, [Row.Of("2", "gemos", "mnist", "kmnist", "auroc", [0.99, 0.98], 0.99)], ["note <i>"]);
+        var page = ReportPage.Of(results, [Charts.Histogram("</script><b>", [1, 2], [0, 1])], ["other `network`"]);
+        Assert.Contains("<h1>A &amp; &lt;b&gt;</h1>", page);
+        Assert.Contains("<li>note &lt;i&gt;</li>", page);
+        Assert.Contains("other <code>network</code>", page);
+        Assert.Contains("after the slash the paper", page);
+        Assert.Contains("plotly.js v", page);
+        Assert.DoesNotContain("</script><b>", page);
+        Assert.DoesNotContain(" src=\"http", page);
+        Assert.DoesNotContain("plotly.js v", ReportPage.Of(results, [], []));
+    }
+}
