@@ -28,6 +28,17 @@ public class FigureTests {
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Lines_and_planes_hold_their_numbers() {
+        var line = Traces(Charts.Lines("t", "x", "y", ("a", [1, 2], [3, 4])))[0]!;
+        Assert.Equal(([1.0, 2], [3.0, 4]), (Numbers(line["x"]), Numbers(line["y"])), (a, b) => a.Item1.SequenceEqual(b.Item1) && a.Item2.SequenceEqual(b.Item2));
+        var traces = Traces(Charts.Plane("t", [0, 1, 2], [5, 6], [1, 2, 3, 4, 5, 6], ("c", [1], [5])));
+        Assert.Equal([4, 5, 6], Numbers(traces[0]!["z"]![1]));
+        Assert.Equal("c", (string)traces[1]!["name"]!);
+        Assert.Contains("a has 1 x and 2 y", Assert.Throws<ArgumentException>(() => Charts.Lines("t", "x", "y", ("a", [1], [1, 2]))).Message);
+        Assert.Contains("2 x 3 values expected, got 5", Assert.Throws<ArgumentException>(() => Charts.Plane("t", [0, 1, 2], [5, 6], [1, 2, 3, 4, 5])).Message);
+    }
+
+    [Fact]
     public void Bars_stand_in_order_with_their_intervals() {
         Row[] rows = [new("t", "low", "k", "u", "auroc", 0.5, 0.4, 0.7, 1, null), new("t", "high", "k", "u", "auroc", 0.9, null, null, 1, null)];
         var trace = Traces(Charts.Bars("t", "auroc", rows))[0]!;

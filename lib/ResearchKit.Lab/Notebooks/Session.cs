@@ -24,7 +24,7 @@ public enum CellEnd {
 /// that it had set; one that is interrupted loses its own and keeps all earlier ones.</remarks>
 public sealed class Session : IDisposable {
     static readonly ImmutableArray<string> Imports = ["System", "System.IO", "System.Linq", "System.Collections.Generic", "System.Collections.Immutable",
-        "System.Threading", "System.Threading.Tasks", "ResearchKit", "ResearchKit.Torch", "ResearchKit.Torch.torch", "ResearchKit.Scores", "ResearchKit.Densities",
+        "System.Threading", "System.Threading.Tasks", "ResearchKit", "ResearchKit.Torch", "ResearchKit.Torch.torch", "ResearchKit.Torch.torch.nn", "ResearchKit.Scores", "ResearchKit.Densities",
         "ResearchKit.Losses", "ResearchKit.Networks", "ResearchKit.Training", "ResearchKit.Methods", "ResearchKit.Data", "ResearchKit.Metrics", "ResearchKit.Lab"];
 
     readonly CellThread thread = new();
