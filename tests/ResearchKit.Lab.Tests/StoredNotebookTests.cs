@@ -10,7 +10,7 @@ public class StoredNotebookTests {
 
     public static TheoryData<string> Files => [.. All];
 
-    // Each cell runs and gives outputs of the kinds that the file shows. Their digits may differ: a network trained on another processor is another network.
+    // Each cell runs and says what the file says. Where a network is trained the kinds of output are compared: on another processor it is another network.
     [SkippableTheory, MemberData(nameof(Files))]
     public async Task A_notebook_runs_and_shows_what_is_stored(string file) {
         var path = Path.Combine(Readme.Root, file);
@@ -20,6 +20,7 @@ public class StoredNotebookTests {
         Assert.True(report.Failed == 0, $"cell {report.Failed}: {string.Join('\n', report.Error?.Trace ?? [])}");
         Assert.NotEmpty(Kinds(notebook));
         Assert.Equal(Kinds(notebook), Kinds(report.Notebook));
+        if (!notebook.Cells.Any(c => c.Source.Contains("Fold.Run") || c.Source.Contains("autograd."))) Assert.Equal(notebook.ToJson(), report.Notebook.ToJson());
     }
 
     static string[] Kinds(Notebook notebook) => [.. notebook.Cells.SelectMany((c, i) => c.Outputs.Select(o =>

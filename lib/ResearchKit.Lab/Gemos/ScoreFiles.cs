@@ -65,13 +65,12 @@ sealed record ScoreFiles(string Folder) {
 
     /// <summary>The figures of the seed, from the files.</summary>
     public ImmutableArray<Measured> Measure(ImmutableArray<string> methods, SeedData data, Seed seed) {
-        var (known, classes) = (Read<long>(Predicted(KnownSet)), data.Classes.Length);
-        int[] predicted = [.. known.Select(p => (int)p)];
+        var (predicted, classes) = (PredictionsOf(KnownSet), data.Classes.Length);
         var accuracy = Metrics.Accuracy.Of(data.Truth, predicted);
         return [
             .. methods.SelectMany(m => data.Unknown.SelectMany(u => Gemos.Measure.Of(m, u.Id, data.Truth,
-                new(predicted, Read<double>(OfMethod(m, KnownSet))),
-                new([.. Read<long>(Predicted(u.Id)).Select(p => (int)p)], Read<double>(OfMethod(m, u.Id))), classes, seed.Child("folds")))),
+                new(predicted, Of(m, KnownSet)),
+                new(PredictionsOf(u.Id), Of(m, u.Id)), classes, seed.Child("folds")))),
             .. methods.Select(m => new Measured(m, null, "accuracy", accuracy))];
     }
 

@@ -79,6 +79,15 @@ public class DensityLaws {
         return score(x).Doubles().Average(s => s > at ? 1 : 0) >= Laws[name].FarBelow;
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
 
+    // What a far row is to a forest: outside the range every split sends it the same way, however far it is.
+    [Fact]
+    public void A_forest_cannot_tell_far_from_farther() => Prop.ForAll(Gen.Choose(1, 1_000_000).ToArbitrary(), seed => {
+        using var scope = torch.NewDisposeScope();
+        var score = Fitted("iforest", Training((ulong)seed));
+        double At(double scale) => score(torch.tensor([90.0 * scale, -130 * scale, 70 * scale, 110 * scale], [1, 4])).Doubles()[0];
+        return At(1) == At(2) && At(2) == At(1000);
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
+
     [Theory, MemberData(nameof(Turning))]
     public void Turning_and_moving_all_rows_changes_no_score(string name) =>
         Prop.ForAll(Gen.Choose(1, 1_000_000).ToArbitrary(), seed => TurnsAlike(name, seed)).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
