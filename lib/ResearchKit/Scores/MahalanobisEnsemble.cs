@@ -111,5 +111,6 @@ public static class MahalanobisEnsemble {
         return new([.. weights.data<double>().ToArray()], detector.Intercept - (weights * center).sum().ToDouble());
     }
 
-    static IEnumerable<Tensor> Split(Tensor taps, ImmutableArray<long> widths) => taps.split([.. widths], 1);
+    // Each tap's columns.
+    internal static IEnumerable<Tensor> Split(Tensor taps, ImmutableArray<long> widths) => taps.split([.. widths], 1);
 }

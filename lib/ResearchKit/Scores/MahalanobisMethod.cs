@@ -36,29 +36,28 @@ public static class MahalanobisMethod {
         var weights = options.LayerWeights;
         if (weights.Length > 0 && weights.Length != train.TapWidths.Length)
             throw new ArgumentException($"one layer weight for each of {train.TapWidths.Length} taps expected, got {weights.Length}", nameof(options));
-        return new([.. (weights.IsEmpty ? [train.Features] : Split(train.Taps, train.TapWidths)).Select(x => Mahalanobis.Fit(x, labels, train.Classes))]);
+        return new([.. (weights.IsEmpty ? [train.Features] : MahalanobisEnsemble.Split(train.Taps, train.TapWidths)).Select(x => Mahalanobis.Fit(x, labels, train.Classes))]);
     }
 
-    /// <summary>Σ weight · M(layer), M being minus the smallest squared distance: evidence of n images → [n]. Higher = more known.</summary>
+    /// <summary>Σ weight · M(layer), M being minus the smallest squared distance, each layer with an input noise of its own (the paper's algorithm 1):
+    /// evidence of n images → float64 [n]. Higher = more known.</summary>
     /// <param name="model">Of <see cref="Fit"/> with the same options.</param>
     /// <param name="options">Layers and input noise; noise needs the network.</param>
     /// <param name="inputs">Features, or taps with several layers.</param>
     /// <exception cref="ArgumentException">A part is missing, or has other columns than were fitted.</exception>
     public static Tensor Score(MahalanobisModel model, MahalanobisOptions options, Evidence inputs) {
-        var weights = options.LayerWeights;
-        Tensor Combine(IEnumerable<Tensor> values) => weights.IsEmpty ? model.Layers[0].Score(values.First())
-            : values.Zip(model.Layers, weights).Select(p => p.Second.Score(p.First) * p.Third).Aggregate((a, b) => a + b);
-        Tensor OfImages(Networks.INetwork network, Tensor images) {
-            var o = network.Forward(images);
-            return Combine(weights.IsEmpty ? [o.Features] : o.Taps.Select(Evidence.Pool));
-        }
-        if (options.Magnitude == 0) return Tidy.Run(() => Combine(weights.IsEmpty ? [inputs.Features] : Split(inputs.Taps, inputs.TapWidths)));
+        if (!options.LayerWeights.IsEmpty)
+            return Tidy.Run(() => {
+                var scores = MahalanobisEnsemble.LayerScores(model.Layers, options.Magnitude, inputs);
+                return scores.matmul(torch.tensor(options.LayerWeights.ToArray()).to(scores.device));
+            });
+        var layer = model.Layers[0];
+        if (options.Magnitude == 0) return layer.Score(inputs.Features);
         return Perturb.InBatches(inputs, (part, scale) => {
-            var moved = Perturb.Towards(x => OfImages(part.Network, x), part.Images, options.Magnitude, scale);
+            Tensor OfImages(Tensor images) => layer.Score(part.Network.Forward(images).Features);
+            var moved = Perturb.Towards(OfImages, part.Images, options.Magnitude, scale);
             using var off = torch.no_grad();
-            return OfImages(part.Network, moved);
+            return OfImages(moved);
         });
     }
-
-    static IEnumerable<Tensor> Split(Tensor taps, ImmutableArray<long> widths) => taps.split([.. widths], 1);
 }

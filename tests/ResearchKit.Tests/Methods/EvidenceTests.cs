@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ResearchKit.Methods;
 using ResearchKit.Scores;
 using ResearchKit.Training;
@@ -49,6 +50,28 @@ public class EvidenceTests(TrainedProblem problem) : IClassFixture<TrainedProble
         // The ensemble that is the logits alone, with and without a step that is too small to matter.
         var last = MahalanobisMethod.Method.With(new MahalanobisOptions() { LayerWeights = [0, 0, 0, 0, 0, 1] }).Fit(problem.Train, new(1)).Score(problem.Known).Numbers();
         Formula.Near(last, MahalanobisMethod.Method.With(new MahalanobisOptions() { LayerWeights = [0, 0, 0, 0, 0, 1], Magnitude = 1e-9 }).Fit(problem.Train, new(1)).Score(problem.Known), 1e-2);
+    }
+
+    [Fact]
+    public void With_layer_weights_each_layer_is_scored_at_its_own_noisy_image_as_by_hand() {
+        using var d = torch.NewDisposeScope();
+        ImmutableArray<double> weights = [0.5, 0, -1, 0.25, 0, 2];
+        var options = new MahalanobisOptions { LayerWeights = weights, Magnitude = 1e-3 };
+        var model = MahalanobisMethod.Fit(problem.Train, options);
+        var scale = problem.Known.Norm!.Scale(torch.CPU);
+        var sum = torch.zeros([problem.Known.Count], dtype: ScalarType.Float64);
+        for (var l = 0; l < weights.Length; l++) {
+            // Algorithm 1 of Lee et al.: a gradient, a step and a score for this layer alone.
+            var x = problem.Known.Images.detach().clone().requires_grad_();
+            Tensor Layer(Tensor images) => model.Layers[l].Score(problem.Known.Network.Forward(images).Taps[l] is { ndim: 4 } tap ? tap.mean([2, 3]) : problem.Known.Network.Forward(images).Taps[l]);
+            var moved = x.detach() + autograd.grad([Layer(x).sum()], [x])[0].sign() * 1e-3 / scale;
+            sum += Layer(moved).detach().to(ScalarType.Float64) * weights[l];
+        }
+        var scores = MahalanobisMethod.Score(model, options, problem.Known);
+        Assert.Equal(ScalarType.Float64, scores.dtype);
+        Formula.Near(sum.Numbers(), scores, 1e-3);
+        var still = MahalanobisMethod.Score(model, options with { Magnitude = 0 }, problem.Known).Numbers();
+        Assert.True(still.Zip(sum.Numbers()).Count(p => Math.Abs(p.First - p.Second) > 0.1) > 30, "the step is large enough to be seen");
     }
 
     [Fact]
