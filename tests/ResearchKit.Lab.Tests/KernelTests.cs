@@ -48,6 +48,22 @@ public class KernelTests {
     }
 
     [Fact]
+    public void Errors_give_cells_the_numbers_that_jupyter_shows() {
+        var answers = Serve("""{"op":"execute","code":"void Fail() => throw new Exception(\"no\");","number":7}""", """{"op":"execute","code":"\nFail();","number":12}""",
+            """{"op":"inspect","code":" ","position":0}""");
+        Assert.Equal(["done", "error", "done", "answer"], answers.Select(a => (string)a["op"]!));
+        Assert.Equal(["Exception: no", "  at cell 7, line 1", "  at line 2: Fail();"], answers[1]["trace"]!.AsArray().Select(t => (string)t!));
+    }
+
+    [Fact]
+    public void Opening_what_is_not_there_is_refused_before_anything_starts() {
+        using StringWriter output = new(), error = new();
+        Assert.Equal(2, Cli.Run(["notebook", "open", "no-such.ipynb"], new(output, error, Terminal: false)));
+        Assert.Contains("there is no notebook or folder 'no-such.ipynb'", error.ToString());
+        Assert.Null(JupyterServer.Front("/bin/true-no-such-python"));
+    }
+
+    [Fact]
     public void Without_ipykernel_the_error_says_how_to_get_it() {
         using StringWriter output = new(), error = new();
         Assert.Equal(1, Cli.Run(["notebook", "install-kernel", "--python", "/bin/true-no-such-python"], new(output, error, Terminal: false)));

@@ -15,6 +15,9 @@ static class NotebookCommand {
 
     static readonly Option<bool> SysPrefix = new("--sys-prefix") { Description = "for everyone who uses that Python, not for this user alone" };
     static readonly Option<string?> Python = new("--python") { Description = "a Python that has ipykernel (default: the system's)", HelpName = "path" };
+    static readonly Argument<string> Place = new("place") { Description = "a notebook or a folder (default: notebooks)", DefaultValueFactory = _ => "notebooks" };
+    static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "print the address only" };
+    static readonly Option<int?> Port = new("--port") { Description = "to serve on (default: 8888 or the next free one)" };
     static readonly Option<int> In = new("--in") { Required = true };
     static readonly Option<int> OutPipe = new("--out") { Required = true };
 
@@ -32,10 +35,16 @@ static class NotebookCommand {
             streams.Out.WriteLine($"C# (ResearchKit) is installed in {KernelSpec.Install(parsed.GetValue(SysPrefix) ? KernelSpec.PrefixData(python) : KernelSpec.UserData, python)}");
             return Cli.Done;
         });
+        var open = new Command("open", "Open a live C# notebook in the browser: registers the kernel and starts Jupyter. Example: kit notebook open notebooks/concepts/06-metrics.ipynb") { Place, NoBrowser, Port, Python };
+        open.SetAction(parsed => {
+            var place = parsed.GetValue(Place)!;
+            if (!File.Exists(place) && !Directory.Exists(place)) throw new UsageException($"there is no notebook or folder '{place}'");
+            return JupyterServer.Run(KernelSpec.Python(parsed.GetValue(Python)), place, !parsed.GetValue(NoBrowser), parsed.GetValue(Port));
+        });
         var serve = new Command("serve", "The C# side of the kernel; Jupyter starts it.") { In, OutPipe };
         serve.Hidden = true;
         serve.SetAction(parsed => Serve.Run(parsed.GetValue(In), parsed.GetValue(OutPipe)));
-        return new("notebook", "Run and convert C# notebooks. Example: kit notebook run notebooks/gemos.ipynb") { run, convert, install, serve };
+        return new("notebook", "Open, run and convert C# notebooks. Example: kit notebook open notebooks/gemos.ipynb") { open, run, convert, install, serve };
     }
 
     static int Run(ParseResult parsed, Streams streams) {

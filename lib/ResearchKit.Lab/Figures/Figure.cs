@@ -55,7 +55,10 @@ public static class PlotlyJs {
     public static string Source { get; } = Read("plotly.min.js");
 
     /// <summary>A script element with the whole library, licence first.</summary>
-    public static string Script => $"<script>/* {Read("plotly.LICENSE").Replace("*/", "* /")} */\n{Source}</script>";
+    public static string Script => $"<script>{Licensed}</script>";
+
+    /// <summary>The library with its licence as a comment before it.</summary>
+    public static string Licensed => $"/* {Read("plotly.LICENSE").Replace("*/", "* /")} */\n{Source}";
 
     static string Read(string name) {
         using var reader = new StreamReader(typeof(PlotlyJs).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} was not restored at build"));
