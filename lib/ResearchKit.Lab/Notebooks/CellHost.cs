@@ -15,16 +15,20 @@ public sealed class Shown {
     public void Update(object? value) => emit(new(OutputKind.Update, Bundle: Format.Of(value), Id: id));
 }
 
-/// <summary>What every cell can call without a name before it: display(...), HTML(...), Stop.</summary>
+/// <summary>What every cell can call without a name before it: display(...), HTML(...), Images(...), progress(...), Stop.</summary>
 public sealed class CellHost {
+    // Of this session alone: a front end may still show what an earlier session displayed, and an update must not reach that.
+    readonly string session = Guid.NewGuid().ToString("N")[..8];
     readonly Action<CellOutput> emit;
+    readonly Func<TimeSpan>? clock;
+    readonly List<Action<bool>> open = [];
     int shown;
 
-    internal CellHost(Action<CellOutput> emit) => this.emit = emit;
+    internal CellHost(Action<CellOutput> emit, Func<TimeSpan>? clock = null) => (this.emit, this.clock) = (emit, clock);
 
     /// <summary>Shows a value now; the result can show another one in its place.</summary>
     public Shown display(object? value) {
-        var id = $"shown-{Interlocked.Increment(ref shown)}";
+        var id = $"{session}-{Interlocked.Increment(ref shown)}";
         emit(new(OutputKind.Display, Bundle: Format.Of(value), Id: id));
         return new(emit, id);
     }
@@ -32,6 +36,56 @@ public sealed class CellHost {
     /// <summary>Markup to be shown as it is.</summary>
     public Html HTML(string content) => new(content);
 
+    /// <summary>
+    /// A bar for long work: `var bar = progress("reading", 12, "files"); ... bar.At(i);`. Without a total it takes it from who reports:
+    /// `Fold.Run(..., progress: progress("training", unit: "steps").At)`.
+    /// </summary>
+    /// <param name="what">What is done.</param>
+    /// <param name="total">How much there is; 0: whoever reports says.</param>
+    /// <param name="unit">What is counted.</param>
+    public ProgressBar progress(string what, long total = 0, string unit = "") {
+        var bar = new ProgressBar(display, clock, what, total, unit);
+        Remember(_ => bar.Close());
+        return bar;
+    }
+
+    /// <summary>The items, with a bar that moves as they are taken: `foreach (var seed in progress("seeds", seeds))`.</summary>
+    /// <param name="what">What is done.</param>
+    /// <param name="items">Taken one by one.</param>
+    /// <param name="unit">What is counted.</param>
+    public IEnumerable<T> progress<T>(string what, IReadOnlyCollection<T> items, string unit = "") {
+        if (items.Count == 0) yield break;
+        var bar = progress(what, items.Count, unit);
+        var done = 0;
+        foreach (var item in items) {
+            yield return item;
+            bar.At(++done);
+        }
+    }
+
+    /// <summary>A view of the stages of a whole run: `GemosRun.Run(experiment, "runs", "notebook", stages("GeMOS"))`.</summary>
+    /// <param name="what">Which run.</param>
+    public IProgressView stages(string what) {
+        var view = new CellView(display, clock, what);
+        Remember(view.Close);
+        return view;
+    }
+
     /// <summary>Asked to stop when the cell is interrupted: for long work of one's own. The kit's folds watch it by themselves.</summary>
     public CancellationToken Stop => Interruption.Token;
+
+    /// <summary>The cell is over: bars that are not full say so.</summary>
+    /// <param name="whole">It ran to its end.</param>
+    internal void Close(bool whole) {
+        Action<bool>[] all;
+        lock (open) {
+            all = [.. open];
+            open.Clear();
+        }
+        foreach (var close in all) close(whole);
+    }
+
+    void Remember(Action<bool> close) {
+        lock (open) open.Add(close);
+    }
 }

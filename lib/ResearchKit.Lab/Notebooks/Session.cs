@@ -41,9 +41,14 @@ public sealed class Session : IDisposable {
 
     /// <summary>A new session.</summary>
     /// <param name="directory">Where relative paths of #r and #load begin; null: the current directory.</param>
-    public Session(string? directory = null) {
+    public Session(string? directory = null) : this(directory, null) { }
+
+    internal Session(string? directory, Func<TimeSpan>? clock) {
         this.directory = Path.GetFullPath(directory ?? Environment.CurrentDirectory);
-        host = new(o => emit(o));
+        host = new(o => {
+            Flush();
+            emit(o);
+        }, clock);
         (console, errors) = (new("stdout", oldOut), new("stderr", oldError));
         Console.SetOut(console);
         Console.SetError(errors);
@@ -57,7 +62,7 @@ public sealed class Session : IDisposable {
     /// <param name="output">Called with each output as it comes, from any thread, one at a time.</param>
     /// <param name="interrupt">Ends the cell: the kit's fits stop by themselves, anything else is aborted a second later.</param>
     public async Task<CellEnd> RunAsync(string code, Action<CellOutput> output, CancellationToken interrupt = default) {
-        var number = ++count;
+        var (number, whole) = (++count, false);
         var gate = new object();
         void Emit(CellOutput o) { lock (gate) output(o); }
         emit = Emit;
@@ -75,6 +80,7 @@ public sealed class Session : IDisposable {
                 Emit(CellErrors.Of(thrown, number, code));
                 return CellEnd.Failed;
             }
+            host.Close(whole = true);
             if (next.ReturnValue is { } value) Emit(new(OutputKind.Value, Bundle: Format.Of(value)));
             return CellEnd.Ok;
         } catch (CompilationErrorException e) {
@@ -89,6 +95,7 @@ public sealed class Session : IDisposable {
             return CellEnd.Failed;
         } finally {
             Flush();
+            if (!whole) host.Close(false);
             console.To(null);
             errors.To(null);
             emit = _ => { };
