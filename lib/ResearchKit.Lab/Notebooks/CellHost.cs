@@ -24,7 +24,10 @@ public sealed class CellHost {
     readonly List<Action<bool>> open = [];
     int shown;
 
-    internal CellHost(Action<CellOutput> emit, Func<TimeSpan>? clock = null) => (this.emit, this.clock) = (emit, clock);
+    internal CellHost(Action<CellOutput> emit, Func<TimeSpan>? clock = null, string directory = ".") => (this.emit, this.clock, Here) = (emit, clock, Path.GetFullPath(directory));
+
+    /// <summary>The notebook's folder, where #r and #load begin: `Path.Combine(Here, "table.json")`.</summary>
+    public string Here { get; }
 
     /// <summary>Shows a value now; the result can show another one in its place.</summary>
     public Shown display(object? value) {
@@ -35,6 +38,14 @@ public sealed class CellHost {
 
     /// <summary>Markup to be shown as it is.</summary>
     public Html HTML(string content) => new(content);
+
+    /// <summary>A tensor as pictures: `Images(test.Images.narrow(0, 0, 20))`.</summary>
+    /// <param name="images">[h, w], [1, h, w], [3, h, w] or [n, 1 or 3, h, w]: bytes, or numbers in 0..1 (0 is black).</param>
+    /// <param name="columns">Pictures in a row.</param>
+    /// <param name="scale">Pixels for each pixel, a side; 0: as many as make a picture large enough to look at.</param>
+    /// <param name="stretch">True: the smallest number becomes black and the largest white, for values that are no pixels.</param>
+    /// <exception cref="ArgumentException">Another shape, no picture, or numbers that are not in 0..1 or not finite.</exception>
+    public ImageGrid Images(Tensor images, int columns = 10, int scale = 0, bool stretch = false) => ImageGrid.Of(images, columns, scale, stretch);
 
     /// <summary>
     /// A bar for long work: `var bar = progress("reading", 12, "files"); ... bar.At(i);`. Without a total it takes it from who reports:

@@ -48,7 +48,7 @@ public sealed class Session : IDisposable {
         host = new(o => {
             Flush();
             emit(o);
-        }, clock);
+        }, clock, this.directory);
         (console, errors) = (new("stdout", oldOut), new("stderr", oldError));
         Console.SetOut(console);
         Console.SetError(errors);
@@ -65,6 +65,10 @@ public sealed class Session : IDisposable {
         var (number, whole) = (++count, false);
         var gate = new object();
         void Emit(CellOutput o) { lock (gate) output(o); }
+        if (Packages.Refusal(code) is { } refusal) {
+            Emit(refusal);
+            return CellEnd.Failed;
+        }
         emit = Emit;
         console.To(Emit);
         errors.To(Emit);
