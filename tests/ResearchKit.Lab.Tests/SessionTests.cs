@@ -118,6 +118,46 @@ public sealed class SessionTests : IDisposable {
         Assert.Equal("100 %", (string?)stored["data"]!["text/plain"]);
     }
 
+    // A fit and a look at images report to a bar; what is stored holds no times.
+    [Fact]
+    public void Long_work_shows_a_bar_that_moves_and_is_stored_done() {
+        const string code = """
+            var net = SmallCnn.Init(new(1, 8, 8, 2), new(1), width: 2);
+            var images = torch.zeros(12, 1, 8, 8);
+            var trained = Fold.Run(Fold.Start(net), images, torch.zeros(12, dtype: torch.int64), new() { Epochs = 3, BatchSize = 4 }, new([0.5f], [0.5f]), new(1), progress: progress("training", unit: "steps").At).Network;
+            Evidence.Of(trained, images, new([0.5f], [0.5f]), null, batch: 6, progress: progress("looking", unit: "images").At);
+            Console.Write("between ");
+            foreach (var i in progress("counting", new[] { 1, 2 })) { }
+            """;
+        var (end, outputs) = Run(code);
+        Assert.True(end == CellEnd.Ok, outputs[^1].Text);
+        Assert.Equal(2, outputs.Where(o => o.Kind == OutputKind.Display).Take(2).Select(o => o.Id).Distinct().Count());
+        var stored = NotebookRun.Stored(outputs, 1).ToArray();
+        Assert.Equal(["training ━━━━━━━━━━━━━━━━━━━━ 100 %  done: 9 of 9 steps", "looking ━━━━━━━━━━━━━━━━━━━━ 100 %  done: 12 of 12 images", "between ", "counting ━━━━━━━━━━━━━━━━━━━━ 100 %  done: 2 of 2"],
+            stored.Select(s => (string?)(s["data"]?["text/plain"] ?? s["text"]![0])));
+        Assert.Equal(stored.Select(s => s.ToJsonString()), NotebookRun.Stored(Run(code).Outputs, 1).Select(s => s.ToJsonString()));
+    }
+
+    [Fact]
+    public void A_bar_of_a_cell_that_fails_says_where_it_stopped() {
+        var (end, outputs) = Run("foreach (var i in progress(\"reading\", new[] { 1, 2 }, \"files\")) if (i == 2) throw new IOException(\"gone\");");
+        Assert.Equal(CellEnd.Failed, end);
+        var stored = NotebookRun.Stored(outputs, 1).ToArray();
+        Assert.EndsWith("50 %  stopped at 1 of 2 files", (string?)stored[0]["data"]!["text/plain"]);
+        Assert.Equal("IOException", (string?)stored[1]["ename"]);
+    }
+
+    // A front end may still show what an earlier session displayed.
+    [Fact]
+    public async Task Two_sessions_share_no_display_id() {
+        var first = Run("display(1);").Outputs.Single().Id;
+        session.Dispose();
+        using var other = new Session();
+        var outputs = new List<CellOutput>();
+        await other.RunAsync("display(1);", outputs.Add);
+        Assert.NotEqual(first, outputs.Single().Id);
+    }
+
     [Fact]
     public void Completion_knows_members_and_names() {
         Run("var numbers = new List<double> { 1 }; int number_of_cells = 3;");

@@ -41,9 +41,14 @@ public sealed class Session : IDisposable {
 
     /// <summary>A new session.</summary>
     /// <param name="directory">Where relative paths of #r and #load begin; null: the current directory.</param>
-    public Session(string? directory = null) {
+    public Session(string? directory = null) : this(directory, null) { }
+
+    internal Session(string? directory, Func<TimeSpan>? clock) {
         this.directory = Path.GetFullPath(directory ?? Environment.CurrentDirectory);
-        host = new(o => emit(o));
+        host = new(o => {
+            Flush();
+            emit(o);
+        }, clock, this.directory);
         (console, errors) = (new("stdout", oldOut), new("stderr", oldError));
         Console.SetOut(console);
         Console.SetError(errors);
@@ -62,9 +67,13 @@ public sealed class Session : IDisposable {
     /// <param name="cell">The number that errors give the cell; null: one more than the last.</param>
     public async Task<CellEnd> RunAsync(string code, Action<CellOutput> output, CancellationToken interrupt = default, int? cell = null) {
         count = cell ?? count + 1;
-        var number = count;
+        var (number, whole) = (count, false);
         var gate = new object();
         void Emit(CellOutput o) { lock (gate) output(o); }
+        if (Packages.Refusal(code) is { } refusal) {
+            Emit(refusal);
+            return CellEnd.Failed;
+        }
         emit = Emit;
         console.To(Emit);
         errors.To(Emit);
@@ -80,6 +89,7 @@ public sealed class Session : IDisposable {
                 Emit(CellErrors.Of(thrown, number, code));
                 return CellEnd.Failed;
             }
+            host.Close(whole = true);
             if (next.ReturnValue is { } value) Emit(new(OutputKind.Value, Bundle: Format.Of(value)));
             return CellEnd.Ok;
         } catch (CompilationErrorException e) {
@@ -94,6 +104,7 @@ public sealed class Session : IDisposable {
             return CellEnd.Failed;
         } finally {
             Flush();
+            if (!whole) host.Close(false);
             console.To(null);
             errors.To(null);
             emit = _ => { };
