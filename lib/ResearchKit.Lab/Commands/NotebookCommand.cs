@@ -59,7 +59,7 @@ static class NotebookCommand {
             var report = NotebookRun.Run(notebook, Path.GetDirectoryName(Path.GetFullPath(file))!, (cell, all) => view.Show(new(file, cell, all, "cells")), stop.Token).GetAwaiter().GetResult();
             view.Dispose();
             if (!parsed.GetValue(Check) && file.EndsWith(".ipynb", StringComparison.Ordinal))
-                AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(report.Notebook.ToJson())));
+                AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(WithPictures(report.Notebook, notebook, file, streams).ToJson())));
             if (report.Failed > 0) {
                 streams.Error.WriteLine($"{file}: cell {report.Failed} failed{(stop.IsCancellationRequested ? $": no end within {limit} s" : "")}\n{string.Join('\n', report.Error?.Trace ?? [])}");
                 return Cli.Failed;
@@ -67,6 +67,15 @@ static class NotebookCommand {
             streams.Out.WriteLine(FormattableString.Invariant($"{file}: {report.Seconds.Length} cells ran in {report.Seconds.Sum():F1} s"));
         }
         return Cli.Done;
+    }
+
+    static Notebook WithPictures(Notebook notebook, Notebook before, string file, Streams streams) {
+        try {
+            return StoredPictures.Of(notebook, before, Figures.Pictures.Browser is { } browser ? figures => Figures.Pictures.Draw(figures, browser, TimeSpan.FromSeconds(60 + 2 * figures.Count)) : null);
+        } catch (IOException e) {
+            streams.Error.WriteLine($"{file}: stored without pictures: {Cli.OneLine(e)}");
+            return notebook;
+        }
     }
 
     static Notebook Read(string file) {

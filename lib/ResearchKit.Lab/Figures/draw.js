@@ -1,0 +1,21 @@
+// Draws a figure in the colours of the page around it. In a narrow box the title is broken and the legend stands below.
+const drawFigure = (plotly, box, figure) => {
+  const ink = getComputedStyle(box).color, width = box.clientWidth || 700, narrow = width < 560;
+  const layout = structuredClone(figure.layout);
+  layout.font = { ...layout.font, color: ink };
+  layout.modebar = { bgcolor: "rgba(0,0,0,0)", color: "rgba(128,128,128,.6)", activecolor: ink };
+  if (layout.title?.text) {
+    const lines = [""], most = Math.max(20, Math.floor((width - 40) / 7.6));
+    for (const word of layout.title.text.split(" ")) {
+      if (lines.at(-1) && (lines.at(-1) + " " + word).length > most) lines.push(word);
+      else lines.push((lines.pop() + " " + word).trim());
+    }
+    layout.title.text = lines.join("<br>");
+    layout.margin = { ...layout.margin, t: (layout.margin?.t ?? 48) + 19 * (lines.length - 1) };
+  }
+  if (narrow) {
+    layout.legend = { ...layout.legend, orientation: "h", x: 0, xanchor: "left", y: -0.22, yanchor: "top" };
+    layout.margin = { ...layout.margin, l: Math.min(52, layout.margin?.l ?? 52), r: 8 };
+  }
+  return plotly.newPlot(box, figure.data, layout, { responsive: true, displaylogo: false });
+};
