@@ -28,6 +28,18 @@ public class KernelTests {
         Assert.EndsWith("all well", output.Trim());
     }
 
+    // Every stored notebook by Jupyter's own runner, as a user's front end or a build server would.
+    [SkippableTheory, MemberData(nameof(StoredNotebookTests.Files), MemberType = typeof(StoredNotebookTests))]
+    public void A_stored_notebook_runs_through_the_kernel(string file) {
+        Skip.IfNot(File.Exists("/usr/bin/python3") && Python("/", "-c", "import ipykernel, nbclient").Code == 0, "python3-nbclient is not installed");
+        StoredNotebookTests.SkipWithoutData(file);
+        using var folder = new Folder();
+        KernelSpec.Install(folder.Path, "/usr/bin/python3");
+        var (code, output) = Python(folder.Path, Path.Combine(AppContext.BaseDirectory, "Kernel", "notebook_check.py"), Path.Combine(Readme.Root, file));
+        Assert.True(code == 0, output);
+        Assert.EndsWith("all well", output.Trim());
+    }
+
     static List<JsonNode> Serve(params string[] requests) {
         var answers = new List<JsonNode>();
         var code = ResearchKit.Lab.Kernel.Serve.Run(new StringReader(string.Join('\n', requests)), line => { lock (answers) answers.Add(JsonNode.Parse(line)!); });
