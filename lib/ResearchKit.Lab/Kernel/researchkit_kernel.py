@@ -95,7 +95,8 @@ class ResearchKitKernel(Kernel):
         elif op == "value":
             self.send_response(self.iopub_socket, "execute_result", {"data": message["data"], "metadata": {}, "execution_count": self.execution_count})
         elif op == "error":
-            self.send_response(self.iopub_socket, "error", {"ename": message["name"], "evalue": message["text"], "traceback": message["trace"]})
+            first, *rest = message["trace"] or [message["text"]]
+            self.send_response(self.iopub_socket, "error", {"ename": message["name"], "evalue": message["text"], "traceback": [f"\x1b[31m{first}\x1b[0m", *rest]})
 
     def do_execute(self, code, silent, store_history=True, user_expressions=None, allow_stdin=False, **_):
         failure = None
