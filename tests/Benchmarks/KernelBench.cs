@@ -4,8 +4,8 @@ using ResearchKit.Lab.Notebooks;
 namespace ResearchKit.Benchmarks;
 
 /// <summary>
-/// What a person at a notebook waits for, through jupyter_client: from kernel start to the first cell's answer, and from sending `1+1` to its
-/// answer; IPython's kernel is the peer, which runs its cells in Python itself. And the same cell in a session without Jupyter.
+/// What a person at a notebook waits for, through jupyter_client: from kernel start to the first cell's answer, from sending `1+1` to its
+/// answer, and from an interrupt to a free kernel; IPython's kernel is the peer, which runs its cells in Python itself. And the same cell in a session without Jupyter.
 /// </summary>
 static class KernelBench {
     public static void Run() {
@@ -19,6 +19,7 @@ static class KernelBench {
                     Duel.Run("kernel start to the first cell's answer", "s", 5, () => peer.Ask("start researchkit")[0], () => peer.Ask("start python3")[0]);
                     for (var i = 0; i < 10; i++) peer.Ask("cell researchkit");
                     Duel.Run("1+1, warm", "ms", 50, () => peer.Ask("cell researchkit")[0], () => peer.Ask("cell python3")[0]);
+                    Duel.Run("interrupt of a long cell (ours: a training) to free", "s", 3, () => peer.Ask("interrupt researchkit")[0], () => peer.Ask("interrupt python3")[0]);
                 }
             }
             using var session = new Session();

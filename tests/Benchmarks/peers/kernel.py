@@ -1,5 +1,6 @@
 # KernelBench's hands, and IPython as its peer. "start NAME" starts that kernel anew and answers the seconds until its first `1+1` is answered;
-# "cell NAME" runs `1+1` in the running one and answers the milliseconds from sending the cell to its result.
+# "cell NAME" runs `1+1` in the running one and answers the milliseconds from sending the cell to its result; "interrupt NAME" begins a long
+# cell, ours the training of a network, interrupts it after three seconds and answers the seconds until the kernel is free.
 import sys
 import time
 
@@ -8,6 +9,11 @@ import jupyter_client
 from jupyter_client.manager import KernelManager
 
 running = {}
+LONG = {
+    "researchkit": "Fold.Run(Fold.Start(SmallCnn.Init(new(1, 28, 28, 10), new(1))), torch.zeros(20_000, 1, 28, 28), torch.zeros(20_000, dtype: torch.int64), "
+                   "new() { Epochs = 500 }, new([0.5f], [0.5f]), new(1));",
+    "python3": "while True: pass",
+}
 
 
 def run(client):
@@ -25,6 +31,29 @@ def run(client):
         if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
             client.get_shell_msg(timeout=120)
             return taken
+
+
+def interrupt(name):
+    manager, client = running[name]
+    sent = client.execute(LONG[name])
+    time.sleep(3)
+    start = time.perf_counter()
+    manager.interrupt_kernel()
+    failed = False
+    while True:
+        message = client.get_iopub_msg(timeout=120)
+        if message["parent_header"].get("msg_id") != sent:
+            continue
+        failed |= message["msg_type"] == "error"
+        if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+            break
+    taken = time.perf_counter() - start
+    client.get_shell_msg(timeout=120)
+    if not failed:
+        raise RuntimeError("the long cell ended by itself")
+    time.sleep(1)  # what is sent at once after an error Jupyter drops
+    run(client)
+    return taken
 
 
 def stop(name):
@@ -51,7 +80,7 @@ print(f"ipykernel {ipykernel.__version__}, jupyter_client {jupyter_client.__vers
 try:
     for line in sys.stdin:
         what, kernel = line.split()
-        print(begin(kernel) if what == "start" else 1000 * run(running[kernel][1]), flush=True)
+        print(begin(kernel) if what == "start" else interrupt(kernel) if what == "interrupt" else 1000 * run(running[kernel][1]), flush=True)
 finally:
     for kernel in list(running):
         stop(kernel)
