@@ -11,7 +11,7 @@ static class NotebookCommand {
     static readonly Option<bool> Check = new("--check") { Description = "only verify that every cell runs; write nothing" };
     static readonly Option<double?> Timeout = new("--timeout") { Description = "seconds that one notebook may take (default: no limit)" };
     static readonly Argument<string> From = new("from") { Description = ".ipynb, .cs or .csx" };
-    static readonly Argument<string> To = new("to") { Description = ".ipynb, .cs or .csx" };
+    static readonly Argument<string> To = new("to") { Description = ".ipynb, .cs, .csx or .html" };
 
     static readonly Option<bool> SysPrefix = new("--sys-prefix") { Description = "for everyone who uses that Python, not for this user alone" };
     static readonly Option<string?> Python = new("--python") { Description = "a Python that has ipykernel (default: the system's)", HelpName = "path" };
@@ -24,9 +24,9 @@ static class NotebookCommand {
     public static Command Command(Streams streams) {
         var run = new Command("run", "Run notebooks and store their outputs in them. Example: kit notebook run notebooks/gemos.ipynb") { Files, Check, Timeout };
         run.SetAction(parsed => Run(parsed, streams));
-        var convert = new Command("convert", "Between .ipynb and scripts with // %% cells. Example: kit notebook convert a.ipynb a.csx") { From, To };
+        var convert = new Command("convert", "Between .ipynb and scripts with // %% cells, or to a page that needs no other file. Example: kit notebook convert a.ipynb a.html") { From, To };
         convert.SetAction(parsed => {
-            AtomicFile.Write(parsed.GetValue(To)!, stream => stream.Write(Encoding.UTF8.GetBytes(Converted(Read(parsed.GetValue(From)!), parsed.GetValue(To)!))));
+            AtomicFile.Write(parsed.GetValue(To)!, stream => stream.Write(Encoding.UTF8.GetBytes(Converted(Read(parsed.GetValue(From)!), parsed.GetValue(From)!, parsed.GetValue(To)!))));
             return Cli.Done;
         });
         var install = new Command("install-kernel", "Register C# (ResearchKit) with Jupyter and VS Code. Example: kit notebook install-kernel") { SysPrefix, Python };
@@ -87,9 +87,10 @@ static class NotebookCommand {
         };
     }
 
-    static string Converted(Notebook notebook, string to) => Path.GetExtension(to) switch {
+    static string Converted(Notebook notebook, string from, string to) => Path.GetExtension(to) switch {
         ".ipynb" => notebook.ToJson(),
         ".cs" or ".csx" => PercentScript.Of(notebook),
-        _ => throw new UsageException($"a file that ends in .ipynb, .cs or .csx expected, got '{to}'")
+        ".html" => HtmlPage.Of(notebook, Path.GetFileNameWithoutExtension(from)),
+        _ => throw new UsageException($"a file that ends in .ipynb, .cs, .csx or .html expected, got '{to}'")
     };
 }

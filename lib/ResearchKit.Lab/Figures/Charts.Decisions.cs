@@ -87,6 +87,7 @@ public static partial class Charts {
 
     static JsonObject Category(string title) {
         var axis = Figure.Axis(title);
+        axis["title"]!["standoff"] = 16;
         axis["type"] = "category";
         axis["automargin"] = true;
         axis["showgrid"] = false;

@@ -5,7 +5,7 @@ using ResearchKit.Metrics;
 namespace ResearchKit.Lab.Figures;
 
 public static partial class Charts {
-    static readonly double[] DetTicks = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
+    static readonly double[] DetTicks = [0.001, 0.005, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.995, 0.999];
 
     /// <summary>
     /// Detection error trade-off (Martin et al., Eurospeech 1997): known rejected over unknown accepted, both axes as normal deviates,
@@ -24,7 +24,10 @@ public static partial class Charts {
             line["hovertemplate"] = "%{text}<extra>" + System.Net.WebUtility.HtmlEncode(m.Name) + "</extra>";
             return line;
         }),
-        DeviateAxis("unknown accepted (%)"), DeviateAxis("known rejected (%)"), Inside("right", "top"));
+        DeviateAxis("unknown accepted (%)"), DeviateAxis("known rejected (%)"), l => {
+            Inside("right", "top")(l);
+            l["height"] = 520;
+        });
 
     /// <summary>Where as many known are rejected as unknown are accepted, along the straight lines of the curve.</summary>
     internal static double EqualErrorRate(IReadOnlyList<RocPoint> curve) {

@@ -1,4 +1,4 @@
-// Draws a figure in the colours of the page around it. In a narrow box the title is broken and the legend stands below.
+// Draws a figure in the colours of the page around it. A long title is broken; in a narrow box the legend stands below.
 const drawFigure = (plotly, box, figure) => {
   const ink = getComputedStyle(box).color, width = box.clientWidth || 700, narrow = width < 560;
   const layout = structuredClone(figure.layout);
@@ -14,8 +14,11 @@ const drawFigure = (plotly, box, figure) => {
     layout.margin = { ...layout.margin, t: (layout.margin?.t ?? 48) + 19 * (lines.length - 1) };
   }
   if (narrow) {
-    layout.legend = { ...layout.legend, orientation: "h", x: 0, xanchor: "left", y: -0.22, yanchor: "top" };
+    layout.legend = { ...layout.legend, orientation: "h", x: 0, xanchor: "left", y: -0.26, yanchor: "top" };
     layout.margin = { ...layout.margin, l: Math.min(52, layout.margin?.l ?? 52), r: 8 };
+    const entries = figure.data.filter(trace => trace.name && trace.showlegend !== false).length;
+    if (entries > 1) layout.height = (layout.height ?? 416) + 14 * entries;
+    if (layout.images) layout.height *= 0.7;
   }
-  return plotly.newPlot(box, figure.data, layout, { responsive: true, displaylogo: false });
+  return plotly.newPlot(box, figure.data, layout, { responsive: true, displaylogo: false, displayModeBar: narrow ? false : "hover" });
 };
