@@ -14,11 +14,14 @@ const drawFigure = (plotly, box, figure) => {
     layout.margin = { ...layout.margin, t: (layout.margin?.t ?? 48) + 19 * (lines.length - 1) };
   }
   if (narrow) {
-    layout.legend = { ...layout.legend, orientation: "h", x: 0, xanchor: "left", y: -0.26, yanchor: "top" };
+    // Below the title of the axis, which stands about 68 points below the plot.
+    const plot = Math.max(80, (layout.height ?? 416) - (layout.margin?.t ?? 48) - (layout.margin?.b ?? 56));
+    layout.legend = { ...layout.legend, orientation: "h", x: 0, xanchor: "left", y: -68 / plot, yanchor: "top" };
     layout.margin = { ...layout.margin, l: Math.min(52, layout.margin?.l ?? 52), r: 8 };
     const entries = figure.data.filter(trace => trace.name && trace.showlegend !== false).length;
     if (entries > 1) layout.height = (layout.height ?? 416) + 14 * entries;
     if (layout.images) layout.height *= 0.7;
   }
+  if (layout.height) box.style.minHeight = "0";
   return plotly.newPlot(box, figure.data, layout, { responsive: true, displaylogo: false, displayModeBar: narrow ? false : "hover" });
 };
