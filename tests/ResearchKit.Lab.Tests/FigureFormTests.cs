@@ -109,4 +109,24 @@ public class FigureFormTests {
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(slow, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.Contains("did not end within 0.2 s", Assert.Throws<IOException>(() => Pictures.Draw([Red.ToJson()], slow, TimeSpan.FromSeconds(0.2))).Message);
     }
+
+    // As Jupyter Notebook 6 (the address in the body, RequireJS around) and JupyterLab (the address in a script, nothing around) show an output.
+    [SkippableTheory]
+    [InlineData("<script>window.define = () => { throw new Error('asked'); }; define.amd = {};</script>", "data-base-url=\"./\"", true)]
+    [InlineData("<script id=\"jupyter-config-data\" type=\"application/json\">{\"baseUrl\": \"./\"}</script>", "", true)]
+    [InlineData("", "data-base-url=\"./gone/\"", false)]
+    [InlineData("", "", false)]
+    public void A_figure_s_html_draws_itself_or_says_what_it_is(string head, string body, bool drawn) {
+        Skip.If(Pictures.Browser is null, "no chromium, chromium-browser or google-chrome on PATH");
+        using var folder = new Folder();
+        var kernel = Directory.CreateDirectory(Path.Combine(folder.Path, "kernelspecs", "researchkit"));
+        File.WriteAllText(Path.Combine(kernel.FullName, "plotly.min.js"), PlotlyJs.Source);
+        var page = Path.Combine(folder.Path, "page.html");
+        var html = Format.Of(Red).Forms["text/html"];
+        File.WriteAllText(page, $"<!doctype html><html><head><meta charset=\"utf-8\">{head}</head><body {body}>{html}{html}</body></html>");
+        var shown = Pictures.Dumped(Pictures.Browser, folder.Path, page, TimeSpan.FromMinutes(2));
+        shown = shown[shown.IndexOf("<body", StringComparison.Ordinal)..];
+        var (bars, words) = (System.Text.RegularExpressions.Regex.Count(shown, "class=\"bars\"|class=\"trace bars\""), System.Text.RegularExpressions.Regex.Count(shown, "Figure: a red bar. It is drawn by plotly.js, which could not be loaded from here.</div>"));
+        Assert.Equal(drawn ? (2, 0) : (0, 2), (bars, words));
+    }
 }

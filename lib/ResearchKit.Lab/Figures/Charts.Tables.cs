@@ -35,7 +35,7 @@ public static partial class Charts {
             l["yaxis"]!["automargin"] = true;
             l["yaxis"]!["categoryorder"] = "array";
             l["yaxis"]!["categoryarray"] = new JsonArray([.. order.Select(m => (JsonNode)m)]);
-            l["height"] = 120 + 24 * order.Length;
+            l["height"] = 120 + Math.Max(24 * order.Length, groups.Length > 1 ? 20 * groups.Length : 0);
         });
     }
 }

@@ -39,7 +39,7 @@ public static partial class Pictures {
     }
 
     // The budget is of virtual time: the browser waits for nothing, and dumps the page once its scripts are done.
-    static string Dumped(string browser, string folder, string page, TimeSpan limit) {
+    internal static string Dumped(string browser, string folder, string page, TimeSpan limit) {
         string[] root = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [];
         using var process = Start(new(browser, ["--headless", .. root, "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", $"--user-data-dir={Path.Combine(folder, "profile")}",
             "--virtual-time-budget=600000", "--dump-dom", new Uri(page).AbsoluteUri]) { RedirectStandardOutput = true, RedirectStandardError = true });

@@ -3,7 +3,7 @@
   const lines = [];
   for (const { data, layout } of figures) {
     try {
-      const paper = { ...layout, paper_bgcolor: "#fff", plot_bgcolor: "#fff", font: { ...layout.font, color: "#1d2733" } };
+      const paper = { ...fitted(layout, size.width), paper_bgcolor: "#fff", plot_bgcolor: "#fff", font: { ...layout.font, color: "#1d2733" } };
       lines.push((await Plotly.toImage({ data, layout: paper }, { format: "png", width: size.width, height: layout.height ?? size.height, scale: size.scale })).split(",")[1]);
     } catch {
       lines.push("");

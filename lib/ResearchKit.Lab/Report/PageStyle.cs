@@ -15,7 +15,8 @@ static class PageStyle {
         caption { text-align: left; font-weight: 600; padding: .25rem 0 .5rem; }
         th, td { padding: .35rem .8rem; border-bottom: 1px solid var(--line); text-align: left; } thead th { border-bottom: 2px solid var(--soft); font-weight: 600; }
         tbody tr:hover { background: color-mix(in srgb, var(--mark) 8%, transparent); }
-        .figure { width: 100%; min-height: 26rem; margin: 0 0 1rem; }
+        .figure { width: 100%; min-width: 0; min-height: 26rem; margin: 0 0 1rem; }
+        .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 35rem), 1fr)); gap: .5rem 1.5rem; align-items: start; } .figures > :first-child { grid-column: 1 / -1; }
         li { margin: .2rem 0; overflow-wrap: anywhere; } ul { padding-left: 1.2rem; } .provenance { color: var(--soft); font-size: .88rem; }
         code { font: .92em ui-monospace, monospace; }
         """;

@@ -23,8 +23,9 @@ static class ReportPage {
 
             """);
         foreach (var table in results.Tables) page.Append($"<div class=\"scroll\">{Format.HtmlOf(table)}</div>\n");
-        if (figures.Count > 0) page.Append("<h2>Figures</h2>\n");
+        if (figures.Count > 0) page.Append("<h2>Figures</h2>\n<div class=\"figures\">\n");
         foreach (var (i, figure) in figures.Index()) page.Append(figure.ToHtml($"figure-{i + 1}")).Append('\n');
+        if (figures.Count > 0) page.Append("</div>\n");
         Listed("What differs from the paper", differences);
         Listed("Notes", results.Notes);
         page.Append("<h2>Where the figures come from</h2>\n<ul class=\"provenance\">\n");

@@ -30,7 +30,7 @@ static class RunFigures {
             var theirs = scores.PredictionsOf(unknown);
             figures.Add(Charts.PrecisionRecall($"Precision and recall of known, unknown: {unknown} ({which})", best));
             var finite = best[0].Known.Concat(best[0].Unknown).All(double.IsFinite);   // an infinite score has no place on an axis
-            if (finite) figures.Add(Charts.Histogram($"Scores by {best[0].Name}, unknown: {unknown} ({which})", best[0].Known, best[0].Unknown));
+            if (finite) figures.Add(Charts.Histogram($"Scores by {best[0].Name}, unknown: {unknown} ({which})", best[0].Known, best[0].Unknown, gather: true));
             figures.Add(Decisions(best[0], data.Truth, predicted, theirs, names, unknown));
             if (finite) figures.Add(Charts.ContactSheet($"{unknown}: what {best[0].Name} takes for known most surely, as which class, and its score ({which})", images, best[0].Unknown, [.. theirs.Select(p => names[p])]));
         }
