@@ -67,7 +67,7 @@ public class FormatTests {
     [InlineData(0.5, 0.2, 0.8, "0.50 [0.20, 0.80]")]
     [InlineData(1500, 1400, 1600, "1500 [1400, 1600]")]
     [InlineData(0.99996, 0.99995, 0.99997, "0.999960 [0.999950, 0.999970]")]
-    [InlineData(1, 1, 1, "1.000000 [1.000000, 1.000000]")]
+    [InlineData(1, 1, 1, "1 [1, 1]")]
     [InlineData(0.7, double.NegativeInfinity, double.PositiveInfinity, "0.7 (no interval)")]
     public void An_interval_has_the_digits_that_count(double mean, double low, double high, string text) => Assert.Equal(text, Plain(new Interval(mean, low, high, 0.95, 10)));
 

@@ -8,6 +8,18 @@ namespace ResearchKit.Lab.Gemos;
 /// classifier makes of the training images, and scores known test images against each unknown set. Its content is its identity.
 /// </summary>
 public sealed record GemosExperiment {
+    /// <summary>What `kit reproduce gemos` does, with `--table` where one is given: small network, real images. Change it by `with`.</summary>
+    /// <param name="table">1: all generators; 2: MNIST; 3 or 4: CIFAR-10; null: Fashion-MNIST against its other classes and noises.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The paper has no such table.</exception>
+    public static GemosExperiment Quick(int? table = null) => table is null or (>= 1 and <= 4) ? Plan.Of(new(Table: table))
+        : throw new ArgumentOutOfRangeException(nameof(table), table, "must be 1, 2, 3 or 4");
+
+    /// <summary>The generators of the paper's table 1, as methods of the catalogue.</summary>
+    public static ImmutableArray<string> Generators => Plan.Generators;
+
+    /// <summary>The methods of tables 2 to 4 that the kit has: GeMOS and scores of the logits, the input's gradient and the features.</summary>
+    public static ImmutableArray<string> Compared => Plan.Compared;
+
     /// <summary>The paper's table, "1" to "4", "3+4", or "default" where the paper has no such table.</summary>
     public required string Table { get; init; }
 

@@ -21,13 +21,12 @@ public static class GemosRun {
         Machine.UseAllProcessors();
         using var sets = Sets.Load(experiment);
         foreach (var (id, why) in sets.Missing) view.Say($"without {id}: {why}");
-        var x = experiment with { Data = sets.Checksums, Unknown = [.. experiment.Unknown.Where(u => sets.Missing.All(m => m.Id != SetSpec.Parse(u).Id))] };
-        var identity = new { Experiment = x, Machine.Engine, Machine.Libtorch };
-        using var run = RunFolder.Open(output, "gemos", identity);
+        var x = Found(experiment, sets);
+        using var run = Folder(x, output);
         view.Say($"run folder {run.Path}");
         run.Log($"start: {command}");
         var seeds = Enumerable.Range(0, x.Seeds).Select(i => OneSeed(x, sets, run, i, view.Show)).ToArray();
-        var results = new Results(Title(x), ProvenanceOf(x, RunFolder.Identity(identity)[..12], command, Protocol),
+        var results = new Results(Title(x), ProvenanceOf(x, RunFolder.Identity(Identity(x))[..12], command, Protocol),
             Measure.Rows(x, [.. seeds.Select(s => s.Figures)]), Notes(experiment, x, sets));
         SealedFile.Write(run.File("table.json"), results.ToJson());
         SealedFile.Write(run.File("table.md"), results.ToMarkdown());
@@ -35,6 +34,15 @@ public static class GemosRun {
         run.Log("done");
         return (results, run.Path);
     }
+
+    /// <summary>The experiment on the sets that are there, with their checksums.</summary>
+    internal static GemosExperiment Found(GemosExperiment asked, Sets sets) =>
+        asked with { Data = sets.Checksums, Unknown = [.. asked.Unknown.Where(u => sets.Missing.All(m => m.Id != SetSpec.Parse(u).Id))] };
+
+    /// <summary>Its run folder, locked.</summary>
+    internal static RunFolder Folder(GemosExperiment found, string output) => RunFolder.Open(output, "gemos", Identity(found));
+
+    static object Identity(GemosExperiment found) => new { Experiment = found, Machine.Engine, Machine.Libtorch };
 
     static SeedResult OneSeed(GemosExperiment x, Sets sets, RunFolder run, int index, Action<Tick> progress) {
         var file = run.File($"seed-{index}", "metrics.json");

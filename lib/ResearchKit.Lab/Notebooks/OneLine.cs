@@ -15,8 +15,8 @@ static class OneLine {
     /// <summary>0.901 [0.894, 0.907]: as many digits as tell its ends apart.</summary>
     public static string Of(Interval i) {
         if (!double.IsFinite(i.Low) || !double.IsFinite(i.High)) return $"{Format.Short(i.Mean)} (no interval)";
-        var digits = i.High > i.Low ? Math.Clamp((int)Math.Ceiling(-Math.Log10(i.High - i.Low)) + 1, 0, 12) : 6;
-        string Figure(double value) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+        var digits = i.High > i.Low ? $"F{Math.Clamp((int)Math.Ceiling(-Math.Log10(i.High - i.Low)) + 1, 0, 12)}" : "G6";
+        string Figure(double value) => value.ToString(digits, CultureInfo.InvariantCulture);
         return $"{Figure(i.Mean)} [{Figure(i.Low)}, {Figure(i.High)}]";
     }
 

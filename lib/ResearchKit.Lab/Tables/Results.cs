@@ -18,6 +18,22 @@ public sealed record Results(string Title, Provenance Provenance, ImmutableArray
     public string ToJson() => (Groups.IsEmpty ? JsonSerializer.Serialize(new { Provenance, Rows }, Indented)
         : JsonSerializer.Serialize(new { Provenance, Rows, Groups }, Indented)) + "\n";
 
+    /// <summary>Reads what <see cref="ToJson"/> wrote; title and notes are not among it.</summary>
+    /// <param name="json">`{"provenance": {...}, "rows": [...]}`.</param>
+    /// <param name="title">One line.</param>
+    /// <exception cref="InvalidDataException">It is no such JSON.</exception>
+    public static Results FromJson(string json, string title) {
+        try {
+            return JsonSerializer.Deserialize<Stored>(json, Canonical.Options) is { Provenance: { } provenance, Rows.IsDefault: false } stored
+                ? new(title, provenance, stored.Rows, []) { Groups = stored.Groups.IsDefault ? [] : stored.Groups }
+                : throw new InvalidDataException("a table's JSON with provenance and rows expected");
+        } catch (JsonException e) {
+            throw new InvalidDataException($"a table's JSON with provenance and rows expected: {e.Message}", e);
+        }
+    }
+
+    sealed record Stored(Provenance? Provenance, ImmutableArray<Row> Rows, ImmutableArray<Group> Groups);
+
     /// <summary>Title, table, notes and provenance as Markdown.</summary>
     public string ToMarkdown() => string.Join("\n", [
         $"# {Title}", "",
