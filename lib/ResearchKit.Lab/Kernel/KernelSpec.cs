@@ -25,6 +25,7 @@ static class KernelSpec {
             ["display_name"] = "C# (ResearchKit)",
             ["language"] = "csharp",
             ["interrupt_mode"] = "signal",
+            ["metadata"] = new JsonObject { ["debugger"] = false },
             ["env"] = new JsonObject {
                 // ipykernel's debugger, which is not used, would warn on every start.
                 ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1",
