@@ -71,6 +71,40 @@ public static class WeightedRoc {
         ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) =>
         AveragePrecision(Groups(known, knownWeights, unknown, unknownWeights).Reverse().Select(g => (g.Unknown, g.Known)));
 
+    /// <summary>Weighted trapezoid under the precision-recall curve, known positive, from precision 1 at recall 0, in [0, 1]: optimistic between points.</summary>
+    public static double AuprInTrapezoid(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights,
+        ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) =>
+        Trapezoid(Groups(known, knownWeights, unknown, unknownWeights).Select(g => (g.Known, g.Unknown)));
+
+    /// <summary>As <see cref="AuprInTrapezoid"/>, with unknown positive (the lowest scores first).</summary>
+    public static double AuprOutTrapezoid(ReadOnlySpan<double> known, ReadOnlySpan<double> knownWeights,
+        ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) =>
+        Trapezoid(Groups(known, knownWeights, unknown, unknownWeights).Reverse().Select(g => (g.Unknown, g.Known)));
+
+    /// <summary>Weighted <see cref="Oscr.Area"/>: the weighted share of pairs in which known is classified rightly and scores above unknown, ties one half, in [0, weighted accuracy].</summary>
+    /// <param name="known">Scores of known examples.</param>
+    /// <param name="correct">Whether the classifier gave each its own class.</param>
+    /// <param name="knownWeights">As many, not all 0.</param>
+    /// <param name="unknown">Scores of unknown examples.</param>
+    /// <param name="unknownWeights">As many, not all 0.</param>
+    public static double OscrArea(ReadOnlySpan<double> known, ReadOnlySpan<bool> correct, ReadOnlySpan<double> knownWeights,
+        ReadOnlySpan<double> unknown, ReadOnlySpan<double> unknownWeights) {
+        Check(known, knownWeights, nameof(known), nameof(knownWeights));
+        Require.SameLength(known.Length, nameof(known), correct.Length, nameof(correct));
+        var right = knownWeights.ToArray();
+        double all = 0, rightly = 0;
+        for (var i = 0; i < right.Length; i++) {
+            all += right[i];
+            if (!correct[i]) right[i] = 0;
+            rightly += right[i];
+        }
+        if (rightly == 0) {
+            Check(unknown, unknownWeights, nameof(unknown), nameof(unknownWeights));
+            return 0;
+        }
+        return Auroc(known, right, unknown, unknownWeights) * (rightly / all);
+    }
+
     static double[] Negated(ReadOnlySpan<double> scores) {
         var negated = scores.ToArray();
         foreach (ref var s in negated.AsSpan()) s = -s;
@@ -83,6 +117,18 @@ public static class WeightedRoc {
             tp += positive;
             fp += negative;
             if (positive > 0) sum += positive * (tp / (tp + fp));
+        }
+        return sum / tp;
+    }
+
+    static double Trapezoid(IEnumerable<(double Positive, double Negative)> groups) {
+        double sum = 0, tp = 0, fp = 0;
+        double Precision() => tp + fp > 0 ? tp / (tp + fp) : 1;
+        foreach (var (positive, negative) in groups) {
+            var before = Precision();
+            tp += positive;
+            fp += negative;
+            sum += positive * (before + Precision()) / 2;
         }
         return sum / tp;
     }

@@ -28,6 +28,18 @@ public class FigureTests {
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Scores_far_out_are_gathered_where_that_is_asked() {
+        double[] known = [.. Enumerable.Range(0, 8).Select(i => (double)i)], unknown = [-1e6];
+        var figure = Charts.Histogram("t", known, unknown, bins: 13, gather: true);   // quartiles 1 and 5 of nine: from -11 to 7
+        Assert.Equal(-11 + 18.0 / 26, Numbers(Traces(figure)[0]!["x"])[0], 1e-5);
+        Assert.Equal(1, Numbers(Traces(figure)[1]!["y"])[0] * (double)Traces(figure)[1]!["width"]!, 1e-5);
+        Assert.Contains("those beyond are in the outermost bins", figure.Layout);
+        Assert.DoesNotContain("beyond", Charts.Histogram("t", known, [3], gather: true).Layout);
+        Assert.DoesNotContain("beyond", Charts.Histogram("t", [1, 1, 1, 1, 1, 1], [0], gather: true).Layout);   // quartiles that are one number say nothing
+        Assert.DoesNotContain("beyond", Charts.Histogram("t", known, unknown).Layout);
+    }
+
+    [Fact]
     public void Lines_and_planes_hold_their_numbers() {
         var line = Traces(Charts.Lines("t", "x", "y", ("a", [1, 2], [3, 4])))[0]!;
         Assert.Equal(([1.0, 2], [3.0, 4]), (Numbers(line["x"]), Numbers(line["y"])), (a, b) => a.Item1.SequenceEqual(b.Item1) && a.Item2.SequenceEqual(b.Item2));

@@ -28,6 +28,18 @@ public class KernelTests {
         Assert.EndsWith("all well", output.Trim());
     }
 
+    // Every stored notebook by Jupyter's own runner, as a user's front end or a build server would.
+    [SkippableTheory, MemberData(nameof(StoredNotebookTests.Files), MemberType = typeof(StoredNotebookTests))]
+    public void A_stored_notebook_runs_through_the_kernel(string file) {
+        Skip.IfNot(File.Exists("/usr/bin/python3") && Python("/", "-c", "import ipykernel, nbclient").Code == 0, "python3-nbclient is not installed");
+        StoredNotebookTests.SkipWithoutData(file);
+        using var folder = new Folder();
+        KernelSpec.Install(folder.Path, "/usr/bin/python3");
+        var (code, output) = Python(folder.Path, Path.Combine(AppContext.BaseDirectory, "Kernel", "notebook_check.py"), Path.Combine(Readme.Root, file));
+        Assert.True(code == 0, output);
+        Assert.EndsWith("all well", output.Trim());
+    }
+
     static List<JsonNode> Serve(params string[] requests) {
         var answers = new List<JsonNode>();
         var code = ResearchKit.Lab.Kernel.Serve.Run(new StringReader(string.Join('\n', requests)), line => { lock (answers) answers.Add(JsonNode.Parse(line)!); });
@@ -45,6 +57,22 @@ public class KernelTests {
         Assert.Equal((6, 9), ((int)answers[2]["from"]!, (int)answers[2]["to"]!));
         Assert.False((bool)answers[3]["whole"]!);
         Assert.Null(answers[4]["text"]);
+    }
+
+    [Fact]
+    public void Errors_give_cells_the_numbers_that_jupyter_shows() {
+        var answers = Serve("""{"op":"execute","code":"void Fail() => throw new Exception(\"no\");","number":7}""", """{"op":"execute","code":"\nFail();","number":12}""",
+            """{"op":"inspect","code":" ","position":0}""");
+        Assert.Equal(["done", "error", "done", "answer"], answers.Select(a => (string)a["op"]!));
+        Assert.Equal(["Exception: no", "  at cell 7, line 1", "  at line 2: Fail();"], answers[1]["trace"]!.AsArray().Select(t => (string)t!));
+    }
+
+    [Fact]
+    public void Opening_what_is_not_there_is_refused_before_anything_starts() {
+        using StringWriter output = new(), error = new();
+        Assert.Equal(2, Cli.Run(["notebook", "open", "no-such.ipynb"], new(output, error, Terminal: false)));
+        Assert.Contains("there is no notebook or folder 'no-such.ipynb'", error.ToString());
+        Assert.Null(JupyterServer.Front("/bin/true-no-such-python"));
     }
 
     [Fact]

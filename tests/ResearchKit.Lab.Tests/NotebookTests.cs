@@ -45,6 +45,13 @@ public class NotebookTests {
         return notebook.Cells.Select(c => (c.Kind, c.Source)).SequenceEqual(cells) && PercentScript.Cells(PercentScript.Of(notebook)).SequenceEqual(cells);
     }).QuickCheckThrowOnFailure();
 
+    // Found by the law above: as a comment, this line would begin a cell.
+    [Fact]
+    public void Words_that_look_like_a_mark_stay_words() {
+        (CellKind, string)[] cells = [(CellKind.Markdown, "%% of all\n//%% too"), (CellKind.Code, "1")];
+        Assert.Equal(cells, PercentScript.Cells(PercentScript.Of(Notebook.Of(cells))));
+    }
+
     [Fact]
     public void A_run_stores_its_outputs_and_a_second_run_changes_nothing() {
         using var folder = new Folder();

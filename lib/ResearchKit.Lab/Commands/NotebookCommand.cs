@@ -11,19 +11,22 @@ static class NotebookCommand {
     static readonly Option<bool> Check = new("--check") { Description = "only verify that every cell runs; write nothing" };
     static readonly Option<double?> Timeout = new("--timeout") { Description = "seconds that one notebook may take (default: no limit)" };
     static readonly Argument<string> From = new("from") { Description = ".ipynb, .cs or .csx" };
-    static readonly Argument<string> To = new("to") { Description = ".ipynb, .cs or .csx" };
+    static readonly Argument<string> To = new("to") { Description = ".ipynb, .cs, .csx or .html" };
 
     static readonly Option<bool> SysPrefix = new("--sys-prefix") { Description = "for everyone who uses that Python, not for this user alone" };
     static readonly Option<string?> Python = new("--python") { Description = "a Python that has ipykernel (default: the system's)", HelpName = "path" };
+    static readonly Argument<string> Place = new("place") { Description = "a notebook or a folder (default: notebooks)", DefaultValueFactory = _ => "notebooks" };
+    static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "print the address only" };
+    static readonly Option<int?> Port = new("--port") { Description = "to serve on (default: 8888 or the next free one)" };
     static readonly Option<int> In = new("--in") { Required = true };
     static readonly Option<int> OutPipe = new("--out") { Required = true };
 
     public static Command Command(Streams streams) {
         var run = new Command("run", "Run notebooks and store their outputs in them. Example: kit notebook run notebooks/gemos.ipynb") { Files, Check, Timeout };
         run.SetAction(parsed => Run(parsed, streams));
-        var convert = new Command("convert", "Between .ipynb and scripts with // %% cells. Example: kit notebook convert a.ipynb a.csx") { From, To };
+        var convert = new Command("convert", "Between .ipynb and scripts with // %% cells, or to a page that needs no other file. Example: kit notebook convert a.ipynb a.html") { From, To };
         convert.SetAction(parsed => {
-            AtomicFile.Write(parsed.GetValue(To)!, stream => stream.Write(Encoding.UTF8.GetBytes(Converted(Read(parsed.GetValue(From)!), parsed.GetValue(To)!))));
+            AtomicFile.Write(parsed.GetValue(To)!, stream => stream.Write(Encoding.UTF8.GetBytes(Converted(Read(parsed.GetValue(From)!), parsed.GetValue(From)!, parsed.GetValue(To)!))));
             return Cli.Done;
         });
         var install = new Command("install-kernel", "Register C# (ResearchKit) with Jupyter and VS Code. Example: kit notebook install-kernel") { SysPrefix, Python };
@@ -32,10 +35,16 @@ static class NotebookCommand {
             streams.Out.WriteLine($"C# (ResearchKit) is installed in {KernelSpec.Install(parsed.GetValue(SysPrefix) ? KernelSpec.PrefixData(python) : KernelSpec.UserData, python)}");
             return Cli.Done;
         });
+        var open = new Command("open", "Open a live C# notebook in the browser: registers the kernel and starts Jupyter. Example: kit notebook open notebooks/concepts/06-metrics.ipynb") { Place, NoBrowser, Port, Python };
+        open.SetAction(parsed => {
+            var place = parsed.GetValue(Place)!;
+            if (!File.Exists(place) && !Directory.Exists(place)) throw new UsageException($"there is no notebook or folder '{place}'");
+            return JupyterServer.Run(KernelSpec.Python(parsed.GetValue(Python)), place, !parsed.GetValue(NoBrowser), parsed.GetValue(Port));
+        });
         var serve = new Command("serve", "The C# side of the kernel; Jupyter starts it.") { In, OutPipe };
         serve.Hidden = true;
         serve.SetAction(parsed => Serve.Run(parsed.GetValue(In), parsed.GetValue(OutPipe)));
-        return new("notebook", "Run and convert C# notebooks. Example: kit notebook run notebooks/gemos.ipynb") { run, convert, install, serve };
+        return new("notebook", "Open, run and convert C# notebooks. Example: kit notebook open notebooks/gemos.ipynb") { open, run, convert, install, serve };
     }
 
     static int Run(ParseResult parsed, Streams streams) {
@@ -50,7 +59,7 @@ static class NotebookCommand {
             var report = NotebookRun.Run(notebook, Path.GetDirectoryName(Path.GetFullPath(file))!, (cell, all) => view.Show(new(file, cell, all, "cells")), stop.Token).GetAwaiter().GetResult();
             view.Dispose();
             if (!parsed.GetValue(Check) && file.EndsWith(".ipynb", StringComparison.Ordinal))
-                AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(report.Notebook.ToJson())));
+                AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(WithPictures(report.Notebook, notebook, file, streams).ToJson())));
             if (report.Failed > 0) {
                 streams.Error.WriteLine($"{file}: cell {report.Failed} failed{(stop.IsCancellationRequested ? $": no end within {limit} s" : "")}\n{string.Join('\n', report.Error?.Trace ?? [])}");
                 return Cli.Failed;
@@ -58,6 +67,15 @@ static class NotebookCommand {
             streams.Out.WriteLine(FormattableString.Invariant($"{file}: {report.Seconds.Length} cells ran in {report.Seconds.Sum():F1} s"));
         }
         return Cli.Done;
+    }
+
+    static Notebook WithPictures(Notebook notebook, Notebook before, string file, Streams streams) {
+        try {
+            return StoredPictures.Of(notebook, before, Figures.Pictures.Browser is { } browser ? figures => Figures.Pictures.Draw(figures, browser, TimeSpan.FromSeconds(60 + 2 * figures.Count)) : null);
+        } catch (IOException e) {
+            streams.Error.WriteLine($"{file}: stored without pictures: {Cli.OneLine(e)}");
+            return notebook;
+        }
     }
 
     static Notebook Read(string file) {
@@ -69,9 +87,10 @@ static class NotebookCommand {
         };
     }
 
-    static string Converted(Notebook notebook, string to) => Path.GetExtension(to) switch {
+    static string Converted(Notebook notebook, string from, string to) => Path.GetExtension(to) switch {
         ".ipynb" => notebook.ToJson(),
         ".cs" or ".csx" => PercentScript.Of(notebook),
-        _ => throw new UsageException($"a file that ends in .ipynb, .cs or .csx expected, got '{to}'")
+        ".html" => HtmlPage.Of(notebook, Path.GetFileNameWithoutExtension(from)),
+        _ => throw new UsageException($"a file that ends in .ipynb, .cs, .csx or .html expected, got '{to}'")
     };
 }

@@ -44,15 +44,10 @@ static class CompareRun {
         };
         SealedFile.Write(run.File("table.json"), results.ToJson());
         SealedFile.Write(run.File("table.md"), results.ToMarkdown());
-        SealedFile.Write(run.File("report.html"), ReportPage.Of(results, [Charts.Bars("AUROC and its 95 % interval", "auroc", rows), .. x.Unknown.Select(u => Curves(u, groups, seeds[0].Scores))], []));
+        SealedFile.Write(run.File("report.html"), ReportPage.Of(results, [Charts.Bars("AUROC and its 95 % interval", "auroc", rows), .. RunFigures.Of(x, sets, seeds[0].Scores, methods, x.Seeds == 1 ? "one network" : "first network")], []));
         run.Log("done");
         return (results, run.Path);
     }
-
-    const int MostCurves = 7; // as many as there are colours
-
-    static Figure Curves(string unknown, ImmutableArray<Group> groups, ScoreFiles scores) => Charts.Roc($"ROC of the best {Math.Min(MostCurves, groups.Count(g => g.Unknown == unknown))}, unknown: {unknown}",
-        groups.Where(g => g.Unknown == unknown).Take(MostCurves).Select(g => (g.Method, scores.Of(g.Method, ScoreFiles.KnownSet), scores.Of(g.Method, unknown))));
 
     sealed record OfSeed(ScoreFiles Scores, double Accuracy, int Index);
 

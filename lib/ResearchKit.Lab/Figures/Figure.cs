@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace ResearchKit.Lab.Figures;
@@ -12,10 +13,7 @@ public sealed record Figure(string Title, string Data, string Layout) {
 
     /// <summary>A division with this figure; the page must have loaded plotly.js (<see cref="PlotlyJs.Script"/>).</summary>
     /// <param name="id">Unique on the page.</param>
-    public string ToHtml(string id) => $$"""
-        <div id="{{id}}" class="figure" role="img" aria-label="{{System.Net.WebUtility.HtmlEncode(Title)}}"></div>
-        <script>Plotly.newPlot("{{id}}", {{Safe(Data)}}, {{Safe(Layout)}}, {responsive: true, displaylogo: false});</script>
-        """;
+    public string ToHtml(string id) => FigureHtml.OnPage(this, id);
 
     /// <summary>The figure of these traces, with the kit's look: one font, light grid, colours that the colour-blind can tell apart.</summary>
     internal static Figure Of(string title, IEnumerable<JsonObject> traces, JsonObject x, JsonObject y, Action<JsonObject>? more = null) {
@@ -43,22 +41,9 @@ public sealed record Figure(string Title, string Data, string Layout) {
         return axis;
     }
 
-    internal static JsonArray Numbers(IEnumerable<double> values) => [.. values.Select(v => (JsonNode)JsonValue.Create(double.IsFinite(v) ? Math.Round(v, 6) : 0)!)];
-
-    // Inside a script element the sequence "</" would end it.
-    static string Safe(string json) => json.Replace("</", "<\\/");
-}
-
-/// <summary>plotly.js itself, as restored at build.</summary>
-public static class PlotlyJs {
-    /// <summary>The minified library, about 4.6 MB.</summary>
-    public static string Source { get; } = Read("plotly.min.js");
-
-    /// <summary>A script element with the whole library, licence first.</summary>
-    public static string Script => $"<script>/* {Read("plotly.LICENSE").Replace("*/", "* /")} */\n{Source}</script>";
-
-    static string Read(string name) {
-        using var reader = new StreamReader(typeof(PlotlyJs).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} was not restored at build"));
-        return reader.ReadToEnd();
-    }
+    /// <summary>Numbers with seven digits, more than any screen shows.</summary>
+    /// <exception cref="ArgumentException">One is not finite: it has no place in a figure.</exception>
+    internal static JsonArray Numbers(IEnumerable<double> values) => [.. values.Select((v, i) => double.IsFinite(v)
+        ? (JsonNode)JsonValue.Create(double.Parse(v.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))!
+        : throw new ArgumentException($"a figure's numbers must be finite, got {v} at index {i}", nameof(values)))];
 }

@@ -30,7 +30,7 @@ public static class GemosRun {
             Measure.Rows(x, [.. seeds.Select(s => s.Figures)]), Notes(experiment, x, sets));
         SealedFile.Write(run.File("table.json"), results.ToJson());
         SealedFile.Write(run.File("table.md"), results.ToMarkdown());
-        SealedFile.Write(run.File("report.html"), ReportPage.Of(results, FiguresOf(x, results, run), Differences(x)));
+        SealedFile.Write(run.File("report.html"), ReportPage.Of(results, [Charts.Bars("AUROC, mean and 95 % interval", "auroc", results.Rows), .. RunFigures.Of(x, sets, new(run.File("seed-0")), x.Methods, "first seed")], Differences(x)));
         run.Log("done");
         return (results, run.Path);
     }
@@ -57,14 +57,6 @@ public static class GemosRun {
         SealedFile.Write(file, Canonical.Json(result) + "\n");
         run.Log($"{name} done");
         return result;
-    }
-
-    // The table as a picture, and the ROC curves of the first seed.
-    static List<Figure> FiguresOf(GemosExperiment x, Results results, RunFolder run) {
-        var scores = new ScoreFiles(run.File("seed-0"));
-        return [
-            Charts.Bars("AUROC, mean and 95 % interval", "auroc", results.Rows),
-            .. x.Unknown.Select(u => Charts.Roc($"ROC, unknown: {u} (first seed)", x.Methods.Select(m => (m, scores.Of(m, ScoreFiles.KnownSet), scores.Of(m, u)))))];
     }
 
     static IEnumerable<string> Differences(GemosExperiment x) {

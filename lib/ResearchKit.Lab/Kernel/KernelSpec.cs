@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using ResearchKit.Lab.Figures;
 
 namespace ResearchKit.Lab.Kernel;
 
@@ -17,12 +18,21 @@ static class KernelSpec {
         var script = Path.Combine(folder, "researchkit_kernel.py");
         using (var source = typeof(KernelSpec).Assembly.GetManifestResourceStream("researchkit_kernel.py")!)
             AtomicFile.Write(script, source.CopyTo);
+        // Jupyter serves a kernel's files: figures load it from there, so that they need no network.
+        AtomicFile.Write(Path.Combine(folder, "plotly.min.js"), s => s.Write(Encoding.UTF8.GetBytes(PlotlyJs.Licensed)));
         var json = new JsonObject {
             ["argv"] = new JsonArray(python, script, "-f", "{connection_file}"),
             ["display_name"] = "C# (ResearchKit)",
             ["language"] = "csharp",
             ["interrupt_mode"] = "signal",
-            ["env"] = new JsonObject { ["RESEARCHKIT_LAB"] = typeof(KernelSpec).Assembly.Location, ["RESEARCHKIT_DOTNET"] = Environment.ProcessPath is { } p && Path.GetFileNameWithoutExtension(p) == "dotnet" ? p : "dotnet" },
+            ["env"] = new JsonObject {
+                // ipykernel's debugger, which is not used, would warn on every start.
+                ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1",
+                // Without the code that collects profiles the compiler starts sooner.
+                ["DOTNET_TieredPGO"] = "0",
+                ["RESEARCHKIT_LAB"] = typeof(KernelSpec).Assembly.Location,
+                ["RESEARCHKIT_DOTNET"] = Environment.ProcessPath is { } p && Path.GetFileNameWithoutExtension(p) == "dotnet" ? p : "dotnet",
+            },
         };
         AtomicFile.Write(Path.Combine(folder, "kernel.json"), s => s.Write(Encoding.UTF8.GetBytes(json.ToJsonString(new() { WriteIndented = true }) + "\n")));
         return folder;
@@ -41,7 +51,7 @@ static class KernelSpec {
     /// <summary>`share/jupyter` of a Python's prefix.</summary>
     public static string PrefixData(string python) => Path.Combine(Ask(python, "import sys; print(sys.prefix)")!, "share", "jupyter");
 
-    static string? Ask(string python, string code) {
+    internal static string? Ask(string python, string code) {
         try {
             using var process = Process.Start(new ProcessStartInfo(python, ["-c", code]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var answer = process.StandardOutput.ReadToEnd().Trim();

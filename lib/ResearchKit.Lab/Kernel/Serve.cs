@@ -22,7 +22,7 @@ static class Serve {
         Machine.UseAllProcessors();
         using var session = new Session();
         void Say(JsonObject message) => write(message.ToJsonString());
-        var (running, interrupt) = (Task.CompletedTask, new CancellationTokenSource());
+        var (running, interrupt) = (session.WarmUpAsync(), new CancellationTokenSource());
         while (reader.ReadLine() is { } line) {
             if (JsonNode.Parse(line) is not JsonObject request) continue;
             string Text(string key) => (string?)request[key] ?? "";
@@ -35,7 +35,7 @@ static class Serve {
                 case "execute":
                     running.Wait();
                     interrupt = new();
-                    running = Execute(session, Text("code"), Say, interrupt.Token);
+                    running = Execute(session, Text("code"), (int?)request["number"], Say, interrupt.Token);
                     break;
                 case "complete":
                     running.Wait();
@@ -62,8 +62,8 @@ static class Serve {
         }
     }
 
-    static async Task Execute(Session session, string code, Action<JsonObject> say, CancellationToken interrupt) {
-        await session.RunAsync(code, o => say(Message(o)), interrupt).ConfigureAwait(false);
+    static async Task Execute(Session session, string code, int? number, Action<JsonObject> say, CancellationToken interrupt) {
+        await session.RunAsync(code, o => say(Message(o)), interrupt, number).ConfigureAwait(false);
         say(new() { ["op"] = "done" });
     }
 

@@ -10,9 +10,6 @@ import signal
 import subprocess
 import sys
 
-from ipykernel.kernelapp import IPKernelApp
-from ipykernel.kernelbase import Kernel
-
 
 class Gone(Exception):
     """The C# process ended."""
@@ -61,12 +58,22 @@ class Session:
         self.lines.close()
 
 
+try:
+    # Before ipykernel is imported, so that the two start side by side.
+    started = Session() if __name__ == "__main__" else None
+except Gone:
+    started = None  # the first cell says so in the notebook
+
+from ipykernel.kernelapp import IPKernelApp  # noqa: E402
+from ipykernel.kernelbase import Kernel  # noqa: E402
+
+
 class ResearchKitKernel(Kernel):
     implementation = "ResearchKit"
     implementation_version = "0.1.0"
     banner = "ResearchKit: C# for open-set recognition and out-of-distribution detection"
     language_info = {"name": "csharp", "version": "14", "mimetype": "text/x-csharp", "file_extension": ".cs", "pygments_lexer": "csharp"}
-    session_process = None
+    session_process = started
 
     def csharp(self):
         if self.session_process is None:
@@ -88,13 +95,14 @@ class ResearchKitKernel(Kernel):
         elif op == "value":
             self.send_response(self.iopub_socket, "execute_result", {"data": message["data"], "metadata": {}, "execution_count": self.execution_count})
         elif op == "error":
-            self.send_response(self.iopub_socket, "error", {"ename": message["name"], "evalue": message["text"], "traceback": message["trace"]})
+            first, *rest = message["trace"] or [message["text"]]
+            self.send_response(self.iopub_socket, "error", {"ename": message["name"], "evalue": message["text"], "traceback": [f"\x1b[31m{first}\x1b[0m", *rest]})
 
     def do_execute(self, code, silent, store_history=True, user_expressions=None, allow_stdin=False, **_):
         failure = None
         try:
             session = self.csharp()
-            session.send(op="execute", code=code)
+            session.send(op="execute", code=code, number=self.execution_count)
             while True:
                 try:
                     message = session.receive()

@@ -6,6 +6,9 @@ namespace ResearchKit.Lab.Notebooks;
 /// <summary>One value in several forms, by MIME type; text/plain is always among them.</summary>
 /// <param name="Forms">MIME type → text; a JSON document for types that end in "json", base64 for image/png.</param>
 public sealed record MimeBundle(ImmutableSortedDictionary<string, string> Forms) {
+    /// <summary>The type of a figure.</summary>
+    internal const string Plotly = "application/vnd.plotly.v1+json";
+
     /// <summary>Plain text alone.</summary>
     public static MimeBundle Text(string text) => new(ImmutableSortedDictionary<string, string>.Empty.Add("text/plain", text));
 

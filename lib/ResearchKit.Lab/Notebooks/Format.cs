@@ -22,7 +22,7 @@ public static class Format {
         ImageGrid grid => MimeBundle.Text(grid.Text).With("image/png", Convert.ToBase64String(grid.Png)),
         Results results => MimeBundle.Text(string.Join("\n\n", results.Tables.Select(t => t.ToMarkdown()))).With("text/markdown", results.ToMarkdown())
             .With("text/html", string.Concat(results.Tables.Select(HtmlOf))),
-        Figures.Figure figure => MimeBundle.Text($"figure: {figure.Title}").With("application/vnd.plotly.v1+json", figure.ToJson()),
+        Figures.Figure figure => MimeBundle.Text($"figure: {figure.Title}").With(MimeBundle.Plotly, figure.ToJson()).With("text/html", Figures.FigureHtml.InNotebook(figure)),
         Table table => MimeBundle.Text(table.ToMarkdown()).With("text/html", HtmlOf(table)),
         IDictionary map => Grid(["key", "value"], map.Keys.Cast<object>().Select(k => new[] { Short(k), Short(map[k]) }), map.Count),
         IEnumerable items => Sequence(items),

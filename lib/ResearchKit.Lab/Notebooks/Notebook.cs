@@ -30,8 +30,6 @@ public sealed record Cell(CellKind Kind, string Source, JsonObject Json) {
 /// <param name="Cells">In order.</param>
 /// <param name="Json">The document without its cells.</param>
 public sealed record Notebook(ImmutableArray<Cell> Cells, JsonObject Json) {
-    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, IndentSize = 1, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Reads a .ipynb file.</summary>
     /// <exception cref="InvalidDataException">It is no JSON, or not nbformat 4.</exception>
     public static Notebook Parse(string text, string name = "the notebook") {
@@ -53,11 +51,11 @@ public sealed record Notebook(ImmutableArray<Cell> Cells, JsonObject Json) {
     /// <param name="cells">Kind and source of each cell; ids are made from place and text, so that the same cells have the same ids.</param>
     public static Notebook Of(IEnumerable<(CellKind Kind, string Source)> cells) => new([.. cells.Select((c, i) => New(c.Kind, c.Source, i))], Frame());
 
-    /// <summary>The file's text, with a line feed at the end; keys in the order that Jupyter writes.</summary>
+    /// <summary>The file's text, with a line feed at the end; keys in the order that Jupyter writes, the numbers of a figure in few lines.</summary>
     public string ToJson() {
         var json = new JsonObject { ["cells"] = new JsonArray([.. Cells.Select(c => (JsonNode)c.Json.DeepClone())]) };
         foreach (var (key, value) in Json) json[key] = value?.DeepClone();
-        return json.ToJsonString(Indented) + "\n";
+        return NotebookJson.Of(json);
     }
 
     /// <summary>The notebook with a code cell's outputs replaced.</summary>

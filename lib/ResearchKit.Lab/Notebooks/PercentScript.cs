@@ -11,7 +11,7 @@ public static class PercentScript {
         var (kind, lines) = (CellKind.Code, new List<string>());
         foreach (var line in script.ReplaceLineEndings("\n").Split('\n')) {
             if (!line.StartsWith(Mark, StringComparison.Ordinal)) {
-                lines.Add(kind == CellKind.Code ? line : line.StartsWith("// ", StringComparison.Ordinal) ? line[3..] : line.TrimEnd() == "//" ? "" : line);
+                lines.Add(kind == CellKind.Code ? line : Words(line));
                 continue;
             }
             if (Text(lines) is { Length: > 0 } text) yield return (kind, text);
@@ -25,10 +25,16 @@ public static class PercentScript {
         var text = new StringBuilder();
         foreach (var cell in notebook.Cells) {
             text.Append(text.Length > 0 ? "\n" : "").Append(Mark).Append(cell.Kind switch { CellKind.Code => "\n", CellKind.Markdown => " [markdown]\n", _ => " [raw]\n" });
-            foreach (var line in cell.Source.Split('\n')) text.Append(cell.Kind == CellKind.Code ? line : line == "" ? "//" : "// " + line).Append('\n');
+            foreach (var line in cell.Source.Split('\n')) text.Append(cell.Kind == CellKind.Code ? line : Comment(line)).Append('\n');
         }
         return text.ToString();
     }
+
+    // Words that begin with %% stand without a blank: they are no mark.
+    static string Comment(string words) => words == "" || words.StartsWith("%%", StringComparison.Ordinal) ? "//" + words : "// " + words;
+
+    static string Words(string comment) => comment.StartsWith("// ", StringComparison.Ordinal) ? comment[3..]
+        : comment.TrimEnd() == "//" ? "" : comment.StartsWith("//%%", StringComparison.Ordinal) ? comment[2..] : comment;
 
     static string Text(List<string> lines) => string.Join('\n', lines).Trim('\n');
 }

@@ -25,7 +25,7 @@ public enum CellEnd {
 public sealed class Session : IDisposable {
     static readonly ImmutableArray<string> Imports = ["System", "System.IO", "System.Linq", "System.Collections.Generic", "System.Collections.Immutable",
         "System.Threading", "System.Threading.Tasks", "ResearchKit", "ResearchKit.Torch", "ResearchKit.Torch.torch", "ResearchKit.Torch.torch.nn", "ResearchKit.Scores", "ResearchKit.Densities",
-        "ResearchKit.Losses", "ResearchKit.Networks", "ResearchKit.Training", "ResearchKit.Methods", "ResearchKit.Data", "ResearchKit.Metrics", "ResearchKit.Lab"];
+        "ResearchKit.Losses", "ResearchKit.Networks", "ResearchKit.Training", "ResearchKit.Methods", "ResearchKit.Data", "ResearchKit.Metrics", "ResearchKit.Lab", "ResearchKit.Lab.Figures"];
 
     readonly CellThread thread = new();
     readonly StreamSwitch console, errors;
@@ -54,15 +54,20 @@ public sealed class Session : IDisposable {
         Console.SetError(errors);
     }
 
-    /// <summary>Number of cells run.</summary>
+    /// <summary>Number of the last cell.</summary>
     public int Count => count;
+
+    /// <summary>Compiles and runs a cell that leaves nothing behind: the first real one then need not wait for the compiler's own start.</summary>
+    public async Task WarmUpAsync() => Format.Of((await thread.Run(() => Evaluate("1 + 1", 0, CancellationToken.None), CancellationToken.None).ConfigureAwait(false)).ReturnValue);
 
     /// <summary>Runs a cell.</summary>
     /// <param name="code">C#; empty is allowed.</param>
     /// <param name="output">Called with each output as it comes, from any thread, one at a time.</param>
     /// <param name="interrupt">Ends the cell: the kit's fits stop by themselves, anything else is aborted a second later.</param>
-    public async Task<CellEnd> RunAsync(string code, Action<CellOutput> output, CancellationToken interrupt = default) {
-        var (number, whole) = (++count, false);
+    /// <param name="cell">The number that errors give the cell; null: one more than the last.</param>
+    public async Task<CellEnd> RunAsync(string code, Action<CellOutput> output, CancellationToken interrupt = default, int? cell = null) {
+        count = cell ?? count + 1;
+        var (number, whole) = (count, false);
         var gate = new object();
         void Emit(CellOutput o) { lock (gate) output(o); }
         if (Packages.Refusal(code) is { } refusal) {

@@ -58,7 +58,7 @@ static class GmmFit {
         var values = variances.data<double>().ToArray();
         if (regularisation == 0 && values[0] <= values[^1] * 1e-14)
             throw new ArgumentException($"features vary along fewer than their {values.Length} columns, so that a covariance is not positive definite: "
-                + "a larger Regularisation is needed", nameof(centered));
+                + "a larger Regularisation is needed");
         var kept = Math.Max(1, values.Count(v => v > regularisation * 1e-9));
         return (axes.narrow(1, values.Length - kept, kept).flip([1]).contiguous(), kept);
     }
