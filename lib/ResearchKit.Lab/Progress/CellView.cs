@@ -35,7 +35,7 @@ sealed class CellView : IProgressView {
             (last, closed) = (tick, false);
             if (!begins && time - drawn < Pause) return;
             drawn = time;
-            var left = Pace.Of(tick.Done - now.First, time - now.Start, tick.Total - tick.Done) is (> 0, var rest) && tick.Done < tick.Total ? $"{Pace.Text(rest)} left" : "";
+            var left = Pace.Of(tick.Done - now.First, time - now.Start, tick.Total - tick.Done) is ( > 0, var rest) && tick.Done < tick.Total ? $"{Pace.Text(rest)} left" : "";
             Draw(BarBundle.Of($"{what}: {tick.Stage}", tick.Done, Math.Max(1, tick.Total), tick.Unit, left));
         }
     }

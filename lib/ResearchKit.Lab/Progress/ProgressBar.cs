@@ -61,7 +61,7 @@ public sealed class ProgressBar {
         }
     }
 
-    string Left(TimeSpan now) => Pace.Of(done - first, now - start, total - done) is (> 0, var left) ? $"{Pace.Text(left)} left" : "";
+    string Left(TimeSpan now) => Pace.Of(done - first, now - start, total - done) is ( > 0, var left) ? $"{Pace.Text(left)} left" : "";
 
     void Show(MimeBundle bundle) {
         if (shown is null) shown = display(bundle);
