@@ -64,4 +64,20 @@ public class HtmlPageTests {
         Assert.Equal(2, Cli.Run(["notebook", "convert", page, script], new(output, error, Terminal: false)));
         Assert.Contains("a file that ends in .ipynb, .cs or .csx expected", error.ToString());
     }
+
+    [SkippableFact]
+    public void A_run_stores_pictures_and_a_second_run_changes_nothing() {
+        Skip.If(Pictures.Browser is null, "no chromium, chromium-browser or google-chrome on PATH");
+        using var folder = new Folder();
+        var file = Path.Combine(folder.Path, "a.ipynb");
+        File.WriteAllText(file, Notebook.Of([(CellKind.Code, "using ResearchKit.Lab.Figures;\nCharts.Lines(\"a line\", \"x\", \"y\", (\"a\", [1, 2], [3, 4]))")]).ToJson());
+        using StringWriter output = new(), error = new();
+        Assert.True(Cli.Run(["notebook", "run", file], new(output, error, Terminal: false)) == 0, error.ToString());
+        var once = File.ReadAllText(file);
+        var data = Assert.Single(Notebook.Parse(once).Cells[0].Outputs)["data"]!.AsObject();
+        Assert.Equal(["application/vnd.plotly.v1+json", "image/png", "text/plain"], data.Select(d => d.Key));
+        Assert.Equal((900, 540), ResearchKit.Data.Readers.Png.Decode(Convert.FromBase64String((string)data["image/png"]!), "the picture") is var p ? (p.Width, p.Height) : default);
+        Assert.Equal(0, Cli.Run(["notebook", "run", file], new(output, error, Terminal: false)));
+        Assert.Equal(once, File.ReadAllText(file));
+    }
 }

@@ -25,7 +25,10 @@ public static partial class Charts {
         var rows = labels.ToArray().Index().ToLookup(p => p.Item, p => p.Index);
         var (x, y) = plane.Of(known);
         var traces = names.Index().Where(n => rows.Contains(n.Index)).Select(n => Points(n.Item, x, y, [.. rows[n.Index]], new() {
-            ["size"] = 6, ["opacity"] = 0.75, ["color"] = Figure.Palette[n.Index % Figure.Palette.Length], ["symbol"] = Symbols[n.Index / Figure.Palette.Length % Symbols.Length],
+            ["size"] = 6,
+            ["opacity"] = 0.75,
+            ["color"] = Figure.Palette[n.Index % Figure.Palette.Length],
+            ["symbol"] = Symbols[n.Index / Figure.Palette.Length % Symbols.Length],
         })).ToList();
         if (unknown is not null) {
             var (ux, uy) = plane.Of(unknown);

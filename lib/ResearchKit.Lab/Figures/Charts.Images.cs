@@ -15,7 +15,7 @@ public static partial class Charts {
     /// <param name="columns">Images in a row, at least 1.</param>
     /// <exception cref="ArgumentException">Another type or shape, not one score (or caption) for each image, or a score that is not finite.</exception>
     public static Figure ContactSheet(string title, Tensor images, ReadOnlySpan<double> scores, IReadOnlyList<string>? captions = null, int most = 18, int columns = 6) {
-        if (images.dtype != ScalarType.Byte || images.shape is not [ > 0, 1 or 3, > 0, > 0]) throw new ArgumentException($"images must be uint8 [n > 0, 1 or 3, h, w], got {images.dtype} [{string.Join(", ", images.shape)}]", nameof(images));
+        if (images.dtype != ScalarType.Byte || images.shape is not [> 0, 1 or 3, > 0, > 0]) throw new ArgumentException($"images must be uint8 [n > 0, 1 or 3, h, w], got {images.dtype} [{string.Join(", ", images.shape)}]", nameof(images));
         var all = Finite(scores, nameof(scores));
         if (all.Length != images.shape[0]) throw new ArgumentException($"{images.shape[0]} images have {all.Length} scores", nameof(scores));
         if (captions is not null && captions.Count != all.Length) throw new ArgumentException($"{all.Length} images have {captions.Count} captions", nameof(captions));

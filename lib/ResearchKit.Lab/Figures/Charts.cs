@@ -18,7 +18,12 @@ public static partial class Charts {
 
     // Where a curve never goes there is room for the legend; a narrow box puts it below.
     static Action<JsonObject> Inside(string x, string y) => layout => layout["legend"] = new JsonObject {
-        ["x"] = x == "left" ? 0.02 : 0.98, ["xanchor"] = x, ["y"] = y == "bottom" ? 0.02 : 0.98, ["yanchor"] = y, ["bgcolor"] = "rgba(128,128,128,0.12)", ["traceorder"] = "normal",
+        ["x"] = x == "left" ? 0.02 : 0.98,
+        ["xanchor"] = x,
+        ["y"] = y == "bottom" ? 0.02 : 0.98,
+        ["yanchor"] = y,
+        ["bgcolor"] = "rgba(128,128,128,0.12)",
+        ["traceorder"] = "normal",
     };
 
     // The eye cannot tell more points apart; the first and the last stay.

@@ -12,7 +12,7 @@ public sealed record Projection(Tensor Mean, Tensor Axes, ImmutableArray<double>
     /// <exception cref="ArgumentException">Another shape, a value that is not finite, or no variance.</exception>
     public static Projection Fit(Tensor features) {
         var x = Checked(features, nameof(features));
-        if (x.shape is not [ >= 2, >= 2]) throw new ArgumentException($"features must be [n >= 2, d >= 2], got [{string.Join(", ", features.shape)}]", nameof(features));
+        if (x.shape is not [>= 2, >= 2]) throw new ArgumentException($"features must be [n >= 2, d >= 2], got [{string.Join(", ", features.shape)}]", nameof(features));
         using var scope = torch.NewDisposeScope();
         var mean = x.mean([0]);
         var centred = x - mean;

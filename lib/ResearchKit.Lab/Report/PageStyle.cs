@@ -33,6 +33,7 @@ static class PageStyle {
         .words table { margin: 1rem 0; display: block; overflow-x: auto; }
         .k { color: #0059a3; } .s { color: #a33b00; } .c { color: var(--soft); font-style: italic; } .n { color: #00704f; }
         @media (prefers-color-scheme: dark) { .k { color: #7cc4f2; } .s { color: #f0a06a; } .n { color: #6fd0ae; } }
+        @media (max-width: 40rem) { .output > pre { white-space: pre-wrap; } }
         @media print { .code { break-inside: avoid; } }
         """;
 
