@@ -68,7 +68,7 @@ public sealed class DirectiveTests : IDisposable {
         File.WriteAllText(Path.Combine(folder.Path, "bad.csx"), "int x = nope;");
         var (end, outputs) = await Run("#load \"bad.csx\"\n1");
         Assert.Equal(CellEnd.Failed, end);
-        Assert.Contains("bad.csx", outputs.Single().Trace[0]);
+        Assert.Contains("bad.csx, line 1: CS0103", outputs.Single().Trace[0]);
         Assert.Contains("'nope'", outputs.Single().Trace[0]);
         Assert.Contains("gone.csx", (await Run("#load \"gone.csx\"")).Outputs.Single().Text);
     }

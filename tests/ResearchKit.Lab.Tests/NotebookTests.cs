@@ -71,6 +71,9 @@ public class NotebookTests {
         Assert.Equal<IEnumerable<string?>>(["printed\n", "21", "40"], shown);
         Assert.Equal(0, Kit("notebook", "run", file).Code);
         Assert.Equal(once, File.ReadAllText(file));
+        // A script has no place for them: they are printed; where it is only checked, they are not.
+        Assert.StartsWith("printed\n21\n20\n40\n" + script, Kit("notebook", "run", script).Out.ReplaceLineEndings("\n"));
+        Assert.StartsWith(script, Kit("notebook", "run", script, "--check").Out);
     }
 
     [Fact]

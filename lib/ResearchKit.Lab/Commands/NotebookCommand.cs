@@ -22,7 +22,7 @@ static class NotebookCommand {
     static readonly Option<int> OutPipe = new("--out") { Required = true };
 
     public static Command Command(Streams streams) {
-        var run = new Command("run", "Run notebooks and store their outputs in them. Example: kit notebook run notebooks/gemos.ipynb") { Files, Check, Timeout };
+        var run = new Command("run", "Run notebooks and store their outputs in them; a script's outputs are printed. Example: kit notebook run notebooks/gemos.ipynb") { Files, Check, Timeout };
         run.SetAction(parsed => Run(parsed, streams));
         var convert = new Command("convert", "Between .ipynb and scripts with // %% cells, or to a page that needs no other file. Example: kit notebook convert a.ipynb a.html") { From, To };
         convert.SetAction(parsed => {
@@ -55,9 +55,16 @@ static class NotebookCommand {
         foreach (var (file, notebook) in notebooks) {
             using var stop = new CancellationTokenSource();
             if (limit is { } seconds) stop.CancelAfter(TimeSpan.FromSeconds(seconds));
+            // A script stores nothing: its outputs are printed.
+            var script = !file.EndsWith(".ipynb", StringComparison.Ordinal) && !parsed.GetValue(Check) ? new PrintedOutputs(streams.Out, streams.Error) : null;
             using var view = streams.Progress;
-            var report = NotebookRun.Run(notebook, Path.GetDirectoryName(Path.GetFullPath(file))!, (cell, all) => view.Show(new(file, cell, all, "cells")), stop.Token).GetAwaiter().GetResult();
+            void Started(int cell, int all) {
+                if (script is null) view.Show(new(file, cell, all, "cells"));
+                else script.EndCell();
+            }
+            var report = NotebookRun.Run(notebook, Path.GetDirectoryName(Path.GetFullPath(file))!, Started, stop.Token, script is null ? null : script.Print).GetAwaiter().GetResult();
             view.Dispose();
+            script?.EndCell();
             if (!parsed.GetValue(Check) && file.EndsWith(".ipynb", StringComparison.Ordinal))
                 AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(WithPictures(report.Notebook, notebook, file, streams).ToJson())));
             if (report.Failed > 0) {

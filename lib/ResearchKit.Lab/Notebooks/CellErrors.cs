@@ -17,7 +17,7 @@ static partial class CellErrors {
             var place = d.Location.GetLineSpan().StartLinePosition;
             return d.Location.IsInSource && place.Line < lines.Length && !d.Location.GetLineSpan().Path.Contains('/')
                 ? new[] { $"line {place.Line + 1}: {d.Id}: {d.GetMessage()}", lines[place.Line], new string(' ', place.Character) + "^" }
-                : [$"{d.Location.GetLineSpan().Path}: {d.Id}: {d.GetMessage()}"];
+                : [$"{d.Location.GetLineSpan().Path}{(d.Location.IsInSource ? $", line {place.Line + 1}" : "")}: {d.Id}: {d.GetMessage()}"];
         })]);
     }
 

@@ -17,7 +17,8 @@ public static class NotebookRun {
     /// <param name="directory">Where the notebook lies: relative paths begin there.</param>
     /// <param name="started">Told before each cell: its place, from 1, and the number of cells.</param>
     /// <param name="stop">Interrupts the cell that is running.</param>
-    public static async Task<RunReport> Run(Notebook notebook, string directory, Action<int, int>? started = null, CancellationToken stop = default) {
+    /// <param name="shown">Given each output as it comes.</param>
+    public static async Task<RunReport> Run(Notebook notebook, string directory, Action<int, int>? started = null, CancellationToken stop = default, Action<CellOutput>? shown = null) {
         using var session = new Session(directory);
         var seconds = ImmutableArray.CreateBuilder<double>();
         var count = 0;
@@ -26,7 +27,10 @@ public static class NotebookRun {
             started?.Invoke(i + 1, notebook.Cells.Length);
             var outputs = new List<CellOutput>();
             var clock = System.Diagnostics.Stopwatch.StartNew();
-            var end = await session.RunAsync(notebook.Cells[i].Source, o => outputs.Add(o), stop).ConfigureAwait(false);
+            var end = await session.RunAsync(notebook.Cells[i].Source, o => {
+                outputs.Add(o);
+                shown?.Invoke(o);
+            }, stop).ConfigureAwait(false);
             seconds.Add(clock.Elapsed.TotalSeconds);
             notebook = notebook.WithOutputs(i, ++count, Stored(outputs, count));
             if (end != CellEnd.Ok) return new(notebook, i + 1, outputs.LastOrDefault(o => o.Kind == OutputKind.Error), seconds.ToImmutable());
