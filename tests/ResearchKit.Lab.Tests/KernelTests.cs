@@ -28,10 +28,13 @@ public class KernelTests {
         Assert.EndsWith("all well", output.Trim());
     }
 
+    /// <summary>Whether Jupyter's own runner of notebooks is on this machine.</summary>
+    internal static bool HasRunner { get; } = File.Exists("/usr/bin/python3") && Python("/", "-c", "import ipykernel, nbclient").Code == 0;
+
     // Every stored notebook by Jupyter's own runner, as a user's front end or a build server would.
     [SkippableTheory, MemberData(nameof(StoredNotebookTests.Files), MemberType = typeof(StoredNotebookTests))]
     public void A_stored_notebook_runs_through_the_kernel(string file) {
-        Skip.IfNot(File.Exists("/usr/bin/python3") && Python("/", "-c", "import ipykernel, nbclient").Code == 0, "python3-nbclient is not installed");
+        Skip.IfNot(HasRunner, "python3-nbclient is not installed");
         StoredNotebookTests.SkipWithoutData(file);
         using var folder = new Folder();
         KernelSpec.Install(folder.Path, "/usr/bin/python3");

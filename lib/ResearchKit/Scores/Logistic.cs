@@ -53,7 +53,7 @@ public static class Logistic {
             var length = 1.0;
             double next;
             while (!((next = Loss(weights - length * move)) <= loss - 1e-4 * length * decrement) && length > 1e-12) length /= 2;
-            if (length <= 1e-12) return Detector(weights); // no lower point within the precision of float64
+            if (length <= 1e-12 || next >= loss) return Detector(weights); // no lower point within the precision of float64
             (weights, loss) = (weights - length * move, next);
         }
         throw new InvalidOperationException($"logistic regression did not reach its minimum in {MaxSteps} steps");
