@@ -22,6 +22,8 @@ const drawFigure = (plotly, box, figure) => {
   const ink = getComputedStyle(box).color, width = box.clientWidth || 700, narrow = width < 560;
   const layout = fitted(figure.layout, width);
   layout.font = { ...layout.font, color: ink };
+  // From the left, so that the buttons on the right do not lie on it.
+  if (layout.title) layout.title = { ...layout.title, x: 0, xref: "paper", xanchor: "left" };
   layout.modebar = { bgcolor: "rgba(0,0,0,0)", color: "rgba(128,128,128,.6)", activecolor: ink };
   if (narrow) {
     // Below the title of the axis, which ends about 80 points below the plot.
@@ -33,5 +35,6 @@ const drawFigure = (plotly, box, figure) => {
     if (layout.images) layout.height *= 0.7;
   }
   if (layout.height) box.style.minHeight = "0";
-  return plotly.newPlot(box, figure.data, layout, { responsive: true, displaylogo: false, displayModeBar: narrow ? false : "hover" });
+  return plotly.newPlot(box, figure.data, layout, { responsive: true, displaylogo: false, displayModeBar: narrow ? false : "hover",
+    modeBarButtonsToRemove: ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"] });
 };
