@@ -17,7 +17,7 @@ static class JupyterServer {
         KernelSpec.Install(KernelSpec.UserData, python);
         // Jupyter refuses the superuser unless told; who starts it by the kit has decided.
         string[] args = ["-m", front, Path.GetFullPath(place), .. browser ? Array.Empty<string>() : ["--no-browser"], .. port is { } p ? [$"--port={p}"] : Array.Empty<string>(),
-            .. Environment.UserName == "root" ? ["--allow-root"] : Array.Empty<string>()];
+            .. Environment.IsPrivilegedProcess ? ["--allow-root"] : Array.Empty<string>()];
         // Jupyter asks whether to stop on Ctrl+C, and is waited for.
         void Stay(object? sender, ConsoleCancelEventArgs e) => e.Cancel = true;
         Console.CancelKeyPress += Stay;
