@@ -5,7 +5,7 @@ namespace ResearchKit.Gradients;
 
 /// <summary>Squared norms of the gradients of one layer's parameters, for each sample, from the layer's inputs and errors.</summary>
 static class LayerNorms {
-    const long Values = 1 << 21; // floats of unfolded inputs at a time
+    const long Values = 1 << 20; // floats of unfolded inputs at a time
 
     /// <summary>Each parameter of a layer with its float64 [n, losses].</summary>
     /// <param name="uses">Every use of the layer; the gradient of a parameter is the sum over them.</param>
