@@ -62,6 +62,9 @@ public sealed record TrainOptions {
     /// <summary>Label smoothing of the cross-entropy, in [0, 1).</summary>
     public double LabelSmoothing { get; init => field = Require.Within(value, 0.0, 1.0, nameof(LabelSmoothing)); }
 
+    /// <summary>The optimiser that these options describe.</summary>
+    public Optimizer ToOptimizer() => Optimizer.Sgd(LearningRate, Momentum, WeightDecay, Nesterov);
+
     /// <summary>The learning rate of a step, counted from 0 over the whole training.</summary>
     public double Rate(long step, long stepsPerEpoch) {
         double total = stepsPerEpoch * Epochs;
