@@ -1,3 +1,5 @@
+using ResearchKit.Gradients;
+
 namespace ResearchKit.Networks;
 
 /// <summary>A square convolution.</summary>
@@ -22,7 +24,8 @@ public sealed record Conv2d(Tensor Weight, Tensor? Bias, int Stride = 1, int Pad
     }
 
     /// <summary>[n, inputs, h, w] → [n, outputs, h', w'].</summary>
-    public Tensor Apply(Tensor x) => functional.conv2d(x, Weight, Bias, strides: [Stride, Stride], padding: [Padding, Padding]);
+    public Tensor Apply(Tensor x) =>
+        Tape.Note(this, x, functional.conv2d(x, Weight, Bias, strides: [Stride, Stride], padding: [Padding, Padding]));
 
     /// <summary>Replaces each tensor by f(name, tensor), with PyTorch's names under the prefix.</summary>
     public Conv2d Map(string prefix, Func<string, Tensor, Tensor> f) =>
