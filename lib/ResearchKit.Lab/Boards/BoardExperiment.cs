@@ -26,6 +26,9 @@ public sealed record BoardExperiment {
     /// <summary>How networks are trained where a method has no published way of its own.</summary>
     public required TrainOptions Train { get; init; }
 
+    /// <summary>The share of published epochs for methods with a published training of their own, in (0, 1].</summary>
+    public double EpochShare { get; init; } = 1;
+
     /// <summary>`cpu` or `cuda`.</summary>
     public string Device { get; init; } = "cpu";
 

@@ -20,6 +20,9 @@ static class Plans {
             Milestones = [.. new[] { 30, 60, 90 }.Select(m => (epochs ?? 100) * m / 100).Where(m => m > 0).Distinct()],
         });
 
+    /// <summary>The share of published epochs: a fifth in the quick profile.</summary>
+    public static double EpochShare(string profile) => profile == "quick" ? 0.2 : 1;
+
     /// <summary>Ids as they are; a family stands for its methods, posthoc and all-posthoc for all post-hoc ones but GeMOS's generators and what needs several networks, trained for all trained ones.</summary>
     public static ImmutableArray<string> Methods(IEnumerable<string> words) => [.. words.SelectMany(word => word switch {
         "trained" => Catalogue.Trained.Select(m => m.Id),

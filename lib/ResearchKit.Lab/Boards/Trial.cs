@@ -34,7 +34,7 @@ sealed record Trial(string Name, Study Study, Tensor Known, int[] Truth, Immutab
         var rows = torch.arange(all.Count);
         var held = rows.remainder(x.HoldOut).eq(x.HoldOut - 1);
         var train = all.Select(rows.masked_select(held.logical_not()));
-        var study = new Study(train, Normalization.Fit(train.Images), x.Network, x.Train) { Device = Machine.Device(x.Device), Validation = all.Select(rows.masked_select(held)) };
+        var study = new Study(train, Normalization.Fit(train.Images), x.Network, x.Train) { Device = Machine.Device(x.Device), EpochShare = x.EpochShare, Validation = all.Select(rows.masked_select(held)) };
         if (Together(BoardSets.Outliers, outlierClasses) is { } outliers) study = study with { Outliers = outliers };
         if (Together(BoardSets.Validation, validationClasses) is { } open) study = study with { OpenValidation = open.Images };
         var test = Pick(sets.Test, known);

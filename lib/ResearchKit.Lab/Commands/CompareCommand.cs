@@ -60,6 +60,7 @@ static class CompareCommand {
                 Seeds = parsed.GetResult(Seeds) is { Implicit: false } ? request.Seeds : Protocol.Parse(protocol).Trials,
                 Network = parsed.GetValue(Network) ?? network,
                 Train = train,
+                EpochShare = Plans.EpochShare(request.Profile),
                 Device = request.Device,
                 Outliers = parsed.GetValue(Outliers)!,
                 Validation = parsed.GetValue(Validation)!,

@@ -44,6 +44,12 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
     /// <exception cref="ArgumentException">There is none.</exception>
     public INetwork Classifier { get => classifier ?? throw Lacks(StudyNeeds.Classifier); init => classifier = value; }
 
+    /// <summary>The share of published epochs that the profile allows a method with a training of its own, in (0, 1]: 1 in the paper profile.</summary>
+    public double EpochShare { get; init => field = value > 0 && value <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(EpochShare), value, "must be in (0, 1]"); } = 1;
+
+    /// <summary>That share of a published number of epochs, at least one.</summary>
+    public int Share(int published) => Math.Max(1, (int)Math.Round(EpochShare * Require.Positive(published)));
+
     /// <summary>Where the networks live.</summary>
     public Device Device { get; init; } = torch.CPU;
 

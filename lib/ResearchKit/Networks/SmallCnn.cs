@@ -32,12 +32,12 @@ public sealed record SmallCnn(Conv2d Conv1, BatchNorm2d Bn1, Conv2d Conv2, Batch
 
     /// <inheritdoc/>
     public Outputs Forward(Tensor images, bool train = false) {
-        Require.Images(images);
+        Input.Of(images, Conv1, 4);
         var conv1 = Bn1.Apply(Conv1.Apply(images), train).relu_();
         var conv2 = Bn2.Apply(Conv2.Apply(conv1), train).relu_();
         var conv3 = Bn3.Apply(Conv3.Apply(functional.max_pool2d(conv2, 2)), train).relu_();
         var conv4 = Bn4.Apply(Conv4.Apply(conv3), train).relu_();
-        var fc1 = Fc1.Apply(functional.max_pool2d(conv4, 2).flatten(1)).relu_();
+        var fc1 = Fc1.Apply(Input.Flat(functional.max_pool2d(conv4, 2), Fc1, images)).relu_();
         var logits = Fc2.Apply(fc1);
         return new(logits, fc1, [conv1, conv2, conv3, conv4, fc1, logits]);
     }

@@ -14,8 +14,7 @@ public sealed record WideBlock(BatchNorm2d Bn1, Conv2d Conv1, BatchNorm2d Bn2, C
     public Tensor Apply(Tensor x, bool train, double dropout) {
         var active = Bn1.Apply(x, train).relu_();
         var y = Bn2.Apply(Conv1.Apply(active), train).relu_();
-        if (train && dropout > 0) y = functional.dropout(y, dropout);
-        return Conv2.Apply(y) + (Shortcut is null ? x : Shortcut.Apply(active));
+        return Conv2.Apply(Dropout.Apply(y, dropout, train)) + (Shortcut is null ? x : Shortcut.Apply(active));
     }
 
     /// <summary>Replaces each tensor by f(name, tensor) under the prefix.</summary>
@@ -57,7 +56,7 @@ public sealed record WideResNet(Conv2d Conv1, ImmutableArray<ImmutableArray<Wide
     /// <inheritdoc/>
     public Outputs Forward(Tensor images, bool train = false) {
         Tensor Stage(int s, Tensor x) => Stages[s].Aggregate(x, (h, block) => block.Apply(h, train, Dropout));
-        var one = Stage(0, Conv1.Apply(Require.Images(images)));
+        var one = Stage(0, Conv1.Apply(Input.Of(images, Conv1)));
         var two = Stage(1, one);
         var last = Bn1.Apply(Stage(2, two), train).relu_();
         var features = last.mean([2, 3]);

@@ -4,35 +4,12 @@ using ResearchKit.Networks;
 namespace ResearchKit.Tests;
 
 public class NetworkTests {
-    static INetwork Narrow(string id) => id switch {
-        "small-cnn" => SmallCnn.Init(new(1, 12, 12, 3), new(1), width: 4),
-        "resnet-18" => ResNet18.Init(new(3, 16, 16, 3), new(1), width: 4),
-        "wrn-28-10" => WideResNet.Init(new(3, 16, 16, 3), new(1), depth: 16, widen: 1),
-        "densenet-121" => DenseNet121.Init(new(3, 16, 16, 3), new(1), growth: 4, layers: [2, 2, 2, 2]),
-        _ => throw new ArgumentException($"no golden values for {id}"),
-    };
-
     public static TheoryData<string> Ids => [.. Architectures.Ids];
-
-    public sealed record Golden(double[] Logits, double Features, double[] Taps, double[] TrainLogits, double Running, long Parameters);
-
-    // Golden/networks.py: /usr/bin/python3 networks.py (torch 1.13). Sums in float64 of float32 activations.
-    static readonly Dictionary<string, Golden> Expected = new() {
-        ["small-cnn"] = new([-0.306525, -0.379529, -0.295268, -0.134493, -0.122454, -0.131787], 3.668816, [402.481, 378.236, 170.406, 98.3449, 3.66882, -1.37006],
-            [-0.68878, -0.942703, -0.485427, 0.257681, -0.126503, -0.378092], 20.41725, 468202),
-        ["resnet-18"] = new([-0.104553, 0.0696668, -0.111202, -0.0538951, -0.0882249, -0.0927947], 14.4492, [292.915, 109.761, 57.7968, -0.381003],
-            [0.912226, 0.338192, 0.583745, 0.315149, 0.217678, -0.43451], 279.9922, 11173962),
-        ["wrn-28-10"] = new([4.45603, 2.59434, 1.64755, 4.81271, 3.2637, 1.66203], 315.9365, [3047.58, 7145.51, 5054.98, 18.4364],
-            [0.766651, 0.00911459, 0.154386, 0.657672, 0.201256, 0.071162], 464.055, 36479194),
-        ["densenet-121"] = new([-0.103209, 0.068816, 0.206513, -0.1063, 0.0657059, 0.205959], 1.511556, [-13.1176, -19.1195, -4.00607, 6.04622, 0.337485],
-            [0.624946, 0.389031, 0.10365, 0.628902, 0.833578, -0.128626], 256.7605, 6956298),
-    };
 
     [Theory, MemberData(nameof(Ids))]
     public void Outputs_are_PyTorchs_for_the_same_weights(string id) {
         using var d = torch.NewDisposeScope();
-        var (net, golden) = (Formula.Weights(Narrow(id)), Expected[id]);
-        var x = Formula.Images(2, id == "small-cnn" ? 1 : 3, id == "small-cnn" ? 12 : 16, id == "small-cnn" ? 12 : 16);
+        var (net, golden, x) = (NetworkCase.Net(id), NetworkCase.Expected[id], NetworkCase.Images(id, 2));
         var o = net.Forward(x);
         Formula.Near(golden.Logits, o.Logits, 2e-5);
         Formula.Near([golden.Features], o.Features.to(ScalarType.Float64).sum(), 2e-5);
@@ -45,17 +22,17 @@ public class NetworkTests {
     [Theory, MemberData(nameof(Ids))]
     public void Published_sizes_have_PyTorchs_parameter_count(string id) {
         using var d = torch.NewDisposeScope();
-        var net = Architectures.Build(id, id == "small-cnn" ? new(1, 28, 28, 10) : new(3, 32, 32, 10), new(1));
-        Assert.Equal(Expected[id].Parameters, net.Named().Where(p => !NetworkIO.IsBuffer(p.Name)).Sum(p => p.Tensor.numel()));
+        var net = Architectures.Build(id, NetworkCase.All[id].Published, new(1));
+        Assert.Equal(NetworkCase.Expected[id].Parameters, net.Named().Where(p => !NetworkIO.IsBuffer(p.Name)).Sum(p => p.Tensor.numel()));
     }
 
     [Theory, MemberData(nameof(Ids))]
     public void State_and_load_return_the_same_network(string id) {
         using var d = torch.NewDisposeScope();
-        var (net, x) = (Formula.Weights(Narrow(id)), Formula.Images(2, id == "small-cnn" ? 1 : 3, id == "small-cnn" ? 12 : 16, id == "small-cnn" ? 12 : 16));
+        var (net, x) = (NetworkCase.Net(id), NetworkCase.Images(id, 2));
         var state = NetworkIO.State(net);
         Assert.Equal(net.Named().Length, state.Count);
-        var loaded = NetworkIO.Load(Narrow(id), state.Add("bn1.num_batches_tracked", torch.zeros(1L)));
+        var loaded = NetworkIO.Load(NetworkCase.All[id].Narrow(NetworkCase.All[id].Shape), state.Add("bn1.num_batches_tracked", torch.zeros(1L)));
         Assert.Equal(net.Forward(x).Logits.Bits(), loaded.Forward(x).Logits.Bits());
         var before = net.Forward(x).Logits.Bits();
         foreach (var (_, t) in loaded.Named()) t.zero_();
@@ -65,9 +42,47 @@ public class NetworkTests {
     [Theory, MemberData(nameof(Ids))]
     public void A_row_does_not_depend_on_its_batch(string id) {
         using var d = torch.NewDisposeScope();
-        var (net, x) = (Formula.Weights(Narrow(id)), Formula.Images(3, id == "small-cnn" ? 1 : 3, 16, 16).narrow(2, 0, id == "small-cnn" ? 12 : 16).narrow(3, 0, id == "small-cnn" ? 12 : 16).contiguous());
+        var (net, x) = (NetworkCase.Net(id), NetworkCase.Images(id, 3));
         var together = net.Forward(x);
         for (var i = 0; i < 3; i++) Formula.Near(together.Logits[i].Numbers(), net.Forward(x.narrow(0, i, 1)).Logits[0], 1e-5);
+    }
+
+    // SHA-256 over the tensors in order, of the weights that ResNet-18, DenseNet-121 and WRN had before they took further sizes.
+    [Theory]
+    [InlineData("resnet-18", "f3fa8e3924fde149"), InlineData("densenet-121", "fca8d2bcf8bb0f86"), InlineData("wrn-28-10", "3732dfe548dfc01f"), InlineData("small-cnn", "7d77b03871b44e15")]
+    public void Old_seeds_give_old_weights(string id, string hash) {
+        using var d = torch.NewDisposeScope();
+        var net = NetworkCase.All[id].Narrow(NetworkCase.All[id].Shape);
+        using var sha = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        foreach (var (name, t) in net.Named()) {
+            sha.AppendData(System.Text.Encoding.UTF8.GetBytes(name));
+            sha.AppendData(t.Bits());
+        }
+        Assert.Equal(hash, Convert.ToHexStringLower(sha.GetHashAndReset())[..16]);
+    }
+
+    [Theory]
+    [InlineData("osr9"), InlineData("osr9-flat"), InlineData("alexnet"), InlineData("vgg-16"), InlineData("vit-b-16"), InlineData("wrn-28-10")]
+    public void Dropout_acts_while_training_and_only_then(string id) {
+        using var d = torch.NewDisposeScope();
+        var shape = NetworkCase.All[id].Shape;
+        var net = Formula.Weights(id switch {
+            "osr9" => Osr9.Init(shape, new(1), width: 4, dropout: 0.5),
+            "osr9-flat" => Osr9.Init(shape, new(1), width: 4, dropout: 0.5, flat: true),
+            "alexnet" => AlexNet.Init(shape, new(1), width: 4, hidden: 16),
+            "vgg-16" => Vgg16.Init(shape, new(1), width: 4, hidden: 16),
+            "vit-b-16" => VisionTransformer.Init(shape, new(1), patch: 4, layers: 3, heads: 2, size: 8, hidden: 16, dropout: 0.5),
+            _ => WideResNet.Init(shape, new(1), depth: 16, widen: 1, dropout: 0.5),
+        });
+        var x = NetworkCase.Images(id, 2);
+        byte[] Logits(bool train, ulong seed) {
+            torch.manual_seed((long)seed);
+            return net.Copy().Forward(x, train).Logits.Bits();   // a copy: training moves the running statistics
+        }
+        Assert.NotEqual(Logits(true, 1), Logits(true, 2));
+        Assert.Equal(Logits(true, 1), Logits(true, 1));
+        Assert.Equal(Logits(false, 1), Logits(false, 2));
+        Formula.Near(NetworkCase.Expected[id].Logits, net.Forward(x).Logits, 2e-5);
     }
 
     [Fact]
@@ -103,10 +118,37 @@ public class NetworkTests {
 
     [Fact]
     public void Bad_requests_are_refused() {
-        Assert.Contains("there are densenet-121, resnet-18, small-cnn, wrn-28-10", Assert.Throws<ArgumentException>(() => Architectures.Build("vgg", new(1, 28, 28, 10), new(1))).Message);
+        Assert.Contains("there are alexnet, densenet-121, ", Assert.Throws<ArgumentException>(() => Architectures.Build("vgg", new(1, 28, 28, 10), new(1))).Message);
         Assert.Contains("classes", Assert.Throws<ArgumentOutOfRangeException>(() => Architectures.Build("small-cnn", new(1, 28, 28, 0), new(1))).Message);
-        Assert.Contains("at least 4 x 4 pixels, got 3 x 8", Assert.Throws<ArgumentException>(() => Architectures.Build("small-cnn", new(1, 3, 8, 10), new(1))).Message);
         Assert.Contains("6 k + 4", Assert.Throws<ArgumentException>(() => WideResNet.Init(new(3, 32, 32, 10), new(1), depth: 27)).Message);
-        Assert.Contains("got [3, 3]", Assert.Throws<ArgumentException>(() => Formula.Small().Forward(torch.zeros(3, 3))).Message);
+        Assert.Contains("4 stages of at least one block, got [2, 0, 2, 2]", Assert.Throws<ArgumentException>(() => ResNet.Init(new(3, 32, 32, 10), new(1), blocks: [2, 0, 2, 2])).Message);
+        Assert.Contains("3 or 4 blocks, got 2", Assert.Throws<ArgumentException>(() => DenseNet.Init(new(3, 32, 32, 10), new(1), layers: [2, 2])).Message);
+        Assert.Contains("multiples of it, got 28 x 32", Assert.Throws<ArgumentException>(() => VisionTransformer.Init(new(3, 28, 32, 10), new(1))).Message);
+        Assert.Contains("got 5 heads and 768", Assert.Throws<ArgumentException>(() => VisionTransformer.Init(new(3, 32, 32, 10), new(1), heads: 5)).Message);
+        Assert.Contains("must be in [0, 1)", Assert.Throws<ArgumentOutOfRangeException>(() => Osr9.Init(new(3, 32, 32, 10), new(1), dropout: 1)).Message);
+    }
+
+    [Theory]
+    [InlineData("small-cnn", 4), InlineData("lenet-5", 12), InlineData("lenet++", 8), InlineData("osr9", 8), InlineData("densenet-121", 8), InlineData("densenet-bc-100", 4)]
+    [InlineData("densenet-121-imagenet", 29), InlineData("alexnet", 63), InlineData("vgg-16-small", 32)]
+    public void The_smallest_image_is_that_which_the_message_names(string id, int least) {
+        using var d = torch.NewDisposeScope();
+        NetworkShape Shape(int side) => NetworkCase.All[id].Shape with { Height = side };
+        NetworkCase.All[id].Narrow(Shape(least)).Forward(torch.zeros(2, Shape(least).Channels, least, Shape(least).Width));
+        var e = Assert.Throws<ArgumentException>(() => NetworkCase.All[id].Narrow(Shape(least - 1)));
+        Assert.Contains($"at least {least} x {least} pixels, got {least - 1} x ", e.Message);
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Wrong_images_are_refused_with_both_shapes(string id) {
+        using var d = torch.NewDisposeScope();
+        var (net, s) = (NetworkCase.Net(id), NetworkCase.All[id].Shape);
+        string Refused(Tensor images) => Assert.Throws<ArgumentException>(() => net.Forward(images)).Message;
+        Assert.Contains("got [3, 3] Float32", Refused(torch.zeros(3, 3)));
+        Assert.Contains($"[n > 0, {s.Channels}, h >= ", Refused(torch.zeros(2, s.Channels + 1, s.Height, s.Width)));
+        Assert.Contains("got [0, ", Refused(torch.zeros(0, s.Channels, s.Height, s.Width)));
+        Assert.Contains("Byte", Refused(torch.zeros(2, s.Channels, s.Height, s.Width, dtype: ScalarType.Byte)));
+        if (id is "small-cnn" or "lenet-5" or "lenet++" or "osr9-flat") Assert.Contains("it was built for another image size", Refused(torch.zeros(2, s.Channels, s.Height + 8, s.Width)));
+        if (id == "vit-b-16") Assert.Contains("images of 12 x 12 pixels, got 16 x 12", Refused(torch.zeros(2, 3, 16, 12)));
     }
 }

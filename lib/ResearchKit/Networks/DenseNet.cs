@@ -31,51 +31,60 @@ public sealed record Transition(BatchNorm2d Norm, Conv2d Conv) {
 }
 
 /// <summary>
-/// DenseNet-121 (Huang et al., CVPR 2017, arXiv:1608.06993) for small images: the stem is one 3x3 convolution without pool.
-/// Names as in torchvision (features.conv0, features.denseblock1.denselayer1.norm1, ..., classifier).
+/// DenseNet-BC (Huang et al., CVPR 2017, arXiv:1608.06993): dense blocks of bottleneck layers, between them transitions that halve.
+/// The stem for small images is one 3x3 convolution without pool; that for ImageNet a 7x7 convolution of stride 2, normalisation,
+/// ReLU and a 3x3 max pool of stride 2. Names as in torchvision (features.conv0, features.denseblock1.denselayer1.norm1, ...,
+/// features.norm5, classifier), which calls the last normalisation norm5 whatever the number of blocks.
 /// </summary>
-/// <remarks>Taps: the outputs of the three transitions, the last activation after batch normalisation and ReLU, and the logits.
-/// The stem has no normalisation of its own: each dense layer starts with one.</remarks>
-public sealed record DenseNet121(Conv2d Conv0, ImmutableArray<ImmutableArray<DenseLayer>> Blocks, ImmutableArray<Transition> Transitions,
+/// <remarks>Taps: the outputs of the transitions, the last activation after batch normalisation and ReLU, and the logits.
+/// The small stem has no normalisation of its own: each dense layer starts with one.</remarks>
+public sealed record DenseNet(Conv2d Conv0, BatchNorm2d? Norm0, ImmutableArray<ImmutableArray<DenseLayer>> Blocks, ImmutableArray<Transition> Transitions,
     BatchNorm2d Norm5, Linear Classifier) : INetwork {
-    /// <summary>A new network.</summary>
-    /// <param name="shape">Images of at least 8 x 8 pixels.</param>
+    /// <summary>A new network; its first convolution has twice the growth as channels.</summary>
+    /// <param name="shape">Images that leave at least one pixel in the last block: 8 x 8 for four blocks and the small stem.</param>
     /// <param name="seed">Of the initial weights.</param>
-    /// <param name="growth">Channels that each layer adds: 32 in the paper.</param>
-    /// <param name="layers">Layers in each of the four blocks: 6, 12, 24, 16 in the paper.</param>
-    /// <exception cref="ArgumentException">The images are too small, or there are not four blocks.</exception>
-    public static DenseNet121 Init(NetworkShape shape, Seed seed, int growth = 32, ImmutableArray<int> layers = default) {
+    /// <param name="growth">Channels that each layer adds: 32 for DenseNet-121, 12 for DenseNet-BC-100.</param>
+    /// <param name="layers">Bottleneck layers in each block: 6, 12, 24, 16 (the default) for DenseNet-121; 16, 16, 16 for DenseNet-BC-100.</param>
+    /// <param name="imageNet">The stem for ImageNet.</param>
+    /// <exception cref="ArgumentException">The images are too small, or there are not three or four blocks.</exception>
+    public static DenseNet Init(NetworkShape shape, Seed seed, int growth = 32, ImmutableArray<int> layers = default, bool imageNet = false) {
         if (layers.IsDefault) layers = [6, 12, 24, 16];
-        if (layers.Length != 4) throw new ArgumentException($"a densenet has 4 blocks, got {layers.Length}", nameof(layers));
-        if (shape.Height < 8 || shape.Width < 8) throw new ArgumentException($"densenet-121 needs images of at least 8 x 8 pixels, got {shape.Height} x {shape.Width}", nameof(shape));
+        if (layers.Length is not (3 or 4)) throw new ArgumentException($"a densenet has 3 or 4 blocks, got {layers.Length}", nameof(layers));
+        var least = Least(layers.Length, imageNet);
+        if (shape.Height < least || shape.Width < least) throw new ArgumentException($"this densenet needs images of at least {least} x {least} pixels, got {shape.Height} x {shape.Width}", nameof(shape));
         var channels = 2 * growth;
-        var conv0 = Conv2d.Init(shape.Channels, channels, 3, seed.Child(0), 1, 1, bias: false);
+        var conv0 = imageNet ? Conv2d.Init(shape.Channels, channels, 7, seed.Child(0), 2, 3, bias: false) : Conv2d.Init(shape.Channels, channels, 3, seed.Child(0), 1, 1, bias: false);
+        var norm0 = imageNet ? BatchNorm2d.Init(channels) : null;
         var blocks = ImmutableArray.CreateBuilder<ImmutableArray<DenseLayer>>();
         var transitions = ImmutableArray.CreateBuilder<Transition>();
-        for (var b = 0; b < 4; b++) {
+        for (var b = 0; b < layers.Length; b++) {
             var inputs = channels;
             blocks.Add([.. Enumerable.Range(0, layers[b]).Select(i => DenseLayer.Init(inputs + i * growth, growth, seed.Child((uint)(1 + b)).Child((uint)i)))]);
             channels += layers[b] * growth;
-            if (b == 3) break;
+            if (b == layers.Length - 1) break;
             transitions.Add(Transition.Init(channels, seed.Child((uint)(5 + b))));
             channels /= 2;
         }
-        return new(conv0, blocks.ToImmutable(), transitions.ToImmutable(), BatchNorm2d.Init(channels), Linear.Init(channels, shape.Classes, seed.Child(8)));
+        return new(conv0, norm0, blocks.ToImmutable(), transitions.ToImmutable(), BatchNorm2d.Init(channels), Linear.Init(channels, shape.Classes, seed.Child(8)));
     }
+
+    // Each transition halves, rounded down; before that ImageNet's stem halves twice, rounded up.
+    static int Least(int blocks, bool imageNet) => imageNet ? 4 * (1 << blocks - 1) - 3 : 1 << blocks - 1;
 
     /// <inheritdoc/>
     public Linear Head => Classifier;
 
     /// <inheritdoc/>
-    public ImmutableArray<string> TapNames => ["transition1", "transition2", "transition3", "norm5", "logits"];
+    public ImmutableArray<string> TapNames => [.. Transitions.Select((_, i) => $"transition{i + 1}"), "norm5", "logits"];
 
     /// <inheritdoc/>
     public Outputs Forward(Tensor images, bool train = false) {
         var taps = ImmutableArray.CreateBuilder<Tensor>();
-        var x = Conv0.Apply(Require.Images(images));
-        for (var b = 0; b < 4; b++) {
+        var x = Conv0.Apply(Input.Of(images, Conv0, Least(Blocks.Length, Norm0 is not null)));
+        if (Norm0 is not null) x = functional.max_pool2d(Norm0.Apply(x, train).relu_(), 3, 2, 1);
+        for (var b = 0; b < Blocks.Length; b++) {
             x = Blocks[b].Aggregate(x, (h, layer) => layer.Apply(h, train));
-            if (b < 3) taps.Add(x = Transitions[b].Apply(x, train));
+            if (b < Transitions.Length) taps.Add(x = Transitions[b].Apply(x, train));
         }
         taps.Add(x = Norm5.Apply(x, train).relu_());
         var features = x.mean([2, 3]);
@@ -86,13 +95,13 @@ public sealed record DenseNet121(Conv2d Conv0, ImmutableArray<ImmutableArray<Den
 
     /// <inheritdoc/>
     public INetwork Map(Func<string, Tensor, Tensor> f) {
-        var conv0 = Conv0.Map("features.conv0", f);
+        var (conv0, norm0) = (Conv0.Map("features.conv0", f), Norm0?.Map("features.norm0", f));
         var blocks = ImmutableArray.CreateBuilder<ImmutableArray<DenseLayer>>();
         var transitions = ImmutableArray.CreateBuilder<Transition>();
-        for (var b = 0; b < 4; b++) {
+        for (var b = 0; b < Blocks.Length; b++) {
             blocks.Add([.. Blocks[b].Select((layer, i) => layer.Map($"features.denseblock{b + 1}.denselayer{i + 1}", f))]);
-            if (b < 3) transitions.Add(Transitions[b].Map($"features.transition{b + 1}", f));
+            if (b < Transitions.Length) transitions.Add(Transitions[b].Map($"features.transition{b + 1}", f));
         }
-        return new DenseNet121(conv0, blocks.ToImmutable(), transitions.ToImmutable(), Norm5.Map("features.norm5", f), Classifier.Map("classifier", f));
+        return new DenseNet(conv0, norm0, blocks.ToImmutable(), transitions.ToImmutable(), Norm5.Map("features.norm5", f), Classifier.Map("classifier", f));
     }
 }

@@ -25,23 +25,34 @@ public sealed record BasicBlock(Conv2d Conv1, BatchNorm2d Bn1, Conv2d Conv2, Bat
 }
 
 /// <summary>
-/// ResNet-18 (He et al., CVPR 2016, arXiv:1512.03385) with the stem for small images: one 3x3 convolution and no pool.
+/// Residual networks of basic blocks (He et al., CVPR 2016, arXiv:1512.03385): ResNet-18 and ResNet-34. The stem for small images is
+/// one 3x3 convolution and no pool; that for ImageNet a 7x7 convolution of stride 2 and a 3x3 max pool of stride 2.
 /// Names as in torchvision.
 /// </summary>
 /// <remarks>Taps: the outputs of stages 2, 3 and 4, and the logits. The penultimate layer is the average of stage 4, so that it is
 /// in the pooled taps once and not twice.</remarks>
-public sealed record ResNet18(Conv2d Conv1, BatchNorm2d Bn1, ImmutableArray<ImmutableArray<BasicBlock>> Stages, Linear Fc) : INetwork {
+public sealed record ResNet(Conv2d Conv1, BatchNorm2d Bn1, ImmutableArray<ImmutableArray<BasicBlock>> Stages, Linear Fc, bool Pool) : INetwork {
     /// <summary>A new network.</summary>
-    /// <param name="shape">Any image size; 28 and 32 pixels are usual.</param>
+    /// <param name="shape">Any image size; 28 and 32 pixels are usual for the small stem, 224 for ImageNet's.</param>
     /// <param name="seed">Of the initial weights.</param>
     /// <param name="width">Channels of the first stage: 64 in the paper.</param>
-    public static ResNet18 Init(NetworkShape shape, Seed seed, int width = 64) => new(
-        Conv2d.Init(shape.Channels, width, 3, seed.Child(0), 1, 1, bias: false), BatchNorm2d.Init(width),
-        [.. Enumerable.Range(0, 4).Select(s => {
-            var (inputs, outputs) = (s == 0 ? width : width << s - 1, width << s);
-            return ImmutableArray.Create(BasicBlock.Init(inputs, outputs, s == 0 ? 1 : 2, seed.Child((uint)(2 * s + 1))),
-                BasicBlock.Init(outputs, outputs, 1, seed.Child((uint)(2 * s + 2))));
-        })], Linear.Init(width << 3, shape.Classes, seed.Child(9)));
+    /// <param name="blocks">Blocks in each of the four stages: 2, 2, 2, 2 (the default) for ResNet-18; 3, 4, 6, 3 for ResNet-34.</param>
+    /// <param name="imageNet">The stem for ImageNet.</param>
+    /// <exception cref="ArgumentException">There are not four stages of at least one block.</exception>
+    public static ResNet Init(NetworkShape shape, Seed seed, int width = 64, ImmutableArray<int> blocks = default, bool imageNet = false) {
+        if (blocks.IsDefault) blocks = [2, 2, 2, 2];
+        if (blocks.Length != 4 || blocks.Any(b => b < 1)) throw new ArgumentException($"a resnet has 4 stages of at least one block, got [{string.Join(", ", blocks)}]", nameof(blocks));
+        var count = 0u;   // blocks so far: each has a child of the seed
+        var stages = ImmutableArray.CreateBuilder<ImmutableArray<BasicBlock>>();
+        for (var s = 0; s < 4; s++) {
+            var stage = new BasicBlock[blocks[s]];
+            for (var b = 0; b < stage.Length; b++)
+                stage[b] = BasicBlock.Init(b > 0 || s == 0 ? width << s : width << s - 1, width << s, b == 0 && s > 0 ? 2 : 1, seed.Child(++count));
+            stages.Add([.. stage]);
+        }
+        return new(imageNet ? Conv2d.Init(shape.Channels, width, 7, seed.Child(0), 2, 3, bias: false) : Conv2d.Init(shape.Channels, width, 3, seed.Child(0), 1, 1, bias: false),
+            BatchNorm2d.Init(width), stages.ToImmutable(), Linear.Init(width << 3, shape.Classes, seed.Child(++count)), imageNet);
+    }
 
     /// <inheritdoc/>
     public Linear Head => Fc;
@@ -51,7 +62,8 @@ public sealed record ResNet18(Conv2d Conv1, BatchNorm2d Bn1, ImmutableArray<Immu
 
     /// <inheritdoc/>
     public Outputs Forward(Tensor images, bool train = false) {
-        var x = Bn1.Apply(Conv1.Apply(Require.Images(images)), train).relu_();
+        var x = Bn1.Apply(Conv1.Apply(Input.Of(images, Conv1)), train).relu_();
+        if (Pool) x = functional.max_pool2d(x, 3, 2, 1);
         var stages = new Tensor[4];
         for (var s = 0; s < 4; s++) x = stages[s] = Stages[s].Aggregate(x, (h, block) => block.Apply(h, train));
         var features = x.mean([2, 3]);
@@ -60,6 +72,6 @@ public sealed record ResNet18(Conv2d Conv1, BatchNorm2d Bn1, ImmutableArray<Immu
     }
 
     /// <inheritdoc/>
-    public INetwork Map(Func<string, Tensor, Tensor> f) => new ResNet18(Conv1.Map("conv1", f), Bn1.Map("bn1", f),
-        [.. Stages.Select((stage, s) => stage.Select((block, b) => block.Map($"layer{s + 1}.{b}", f)).ToImmutableArray())], Fc.Map("fc", f));
+    public INetwork Map(Func<string, Tensor, Tensor> f) => new ResNet(Conv1.Map("conv1", f), Bn1.Map("bn1", f),
+        [.. Stages.Select((stage, s) => stage.Select((block, b) => block.Map($"layer{s + 1}.{b}", f)).ToImmutableArray())], Fc.Map("fc", f), Pool);
 }
