@@ -12,9 +12,9 @@ public class SampleGradientTests {
 
     static readonly Dictionary<string, Func<INetwork>> Networks = new() {
         ["small-cnn"] = () => SmallCnn.Init(new(2, 13, 12, 3), new(1), width: 4),
-        ["resnet-18"] = () => ResNet18.Init(new(1, 16, 16, 4), new(2), width: 4),
+        ["resnet-18"] = () => ResNet.Init(new(1, 16, 16, 4), new(2), width: 4),
         ["wide-resnet"] = () => WideResNet.Init(new(3, 16, 17, 3), new(3), depth: 10, widen: 1, dropout: 0.3),
-        ["densenet"] = () => DenseNet121.Init(new(1, 16, 16, 3), new(4), growth: 4, layers: [2, 1, 2, 1]),
+        ["densenet"] = () => DenseNet.Init(new(1, 16, 16, 3), new(4), growth: 4, layers: [2, 1, 2, 1]),
     };
 
     public static TheoryData<string> Names => [.. Networks.Keys];

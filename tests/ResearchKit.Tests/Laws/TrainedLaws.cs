@@ -32,6 +32,8 @@ public class TrainedLaws {
         return study with { Classifier = ClosedSet.Method.Fit(study, Root).Network };
     }
 
+    static string Bits(Trained trained) => string.Join(' ', trained.Save().OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Key + Convert.ToHexString(p.Value.Bits())));
+
     static string Bits(object state) => string.Join(' ', Tree.Named(state).Select(p => p.Path + Convert.ToHexString(p.Tensor.Bits())));
 
     [Theory, MemberData(nameof(Names))]
@@ -45,8 +47,7 @@ public class TrainedLaws {
             var next = method.Epoch(now, study, Root);
             now = method.Restore(next.Save().ToDictionary(p => p.Key, p => p.Value.contiguous()), torch.CPU);
         }
-        Assert.Equal(Bits(whole.State), Bits(now.State));
-        Assert.Equal(whole.Losses, now.Losses);
+        Assert.Equal(Bits(whole), Bits(now));
         Assert.Equal(before, Bits(study.Known.Images) + Bits(study.Classifier));   // what it learns from is left alone
     }
 
@@ -67,18 +68,27 @@ public class TrainedLaws {
         using var d = torch.NewDisposeScope();
         var (method, study) = (Catalogue.FindTrained(id), Small(1));
         var (a, b, c) = (method.Fit(study, Root), method.Fit(study, Root), method.Fit(study, new(4)));
-        Assert.Equal(Bits(a.State), Bits(b.State));
-        Assert.NotEqual(Bits(a.State), Bits(c.State));
+        Assert.Equal(Bits(a), Bits(b));
+        Assert.NotEqual(Bits(a), Bits(c));
     }
 
-    [Theory, MemberData(nameof(Names))]
-    public void A_known_image_scores_above_a_blank_one_on_average(string id) {
+    /// <summary>Why a method is not asked to tell known from unknown bars.</summary>
+    static readonly Dictionary<string, string> Exceptions = new() {
+        ["opengan-0"] = "fakes alone say nothing of real unknowns: the paper's own finding, which kit reproduce opengan measures",
+        ["opengan-0-pix"] = "as opengan-0",
+    };
+
+    public static TheoryData<string> Telling => new(Catalogue.Trained.Select(m => m.Id).Except(Exceptions.Keys));
+
+    [Theory, MemberData(nameof(Telling))]
+    public void Known_bars_score_above_unknown_ones(string id) {
         using var d = torch.NewDisposeScope();
-        var (method, study) = (Catalogue.FindTrained(id), Small(6) with { EpochShare = 0.1 });
+        var (method, study) = (Catalogue.FindTrained(id), Small(6));
+        if (id.StartsWith("opengan", StringComparison.Ordinal)) method = method.With("select", "last").With("epochs", "60").With("batch-size", "32").With("width", "16").With("learning-rate", "0.001");
         var trained = method.Fit(study, Root);
         double[] Scores(Tensor images) => trained.Score(images, study.Norm, torch.CPU).Scores.Numbers();
-        var auroc = Roc.Auroc<double>(Scores(Bars(60, [0, 4, 9], 8)), Scores(Bars(60, [5, 2], 9)));
-        Assert.True(auroc > 0.6, $"AUROC of known above unknown bars: {auroc}");
+        var auroc = Roc.Auroc<double>(Scores(Bars(60, [0, 4, 9], 8)), Scores(Bars(60, [2, 6], 9)));
+        Assert.True(auroc > 0.7, $"AUROC of known above unknown bars: {auroc}");
     }
 
     [Theory, MemberData(nameof(Names))]
