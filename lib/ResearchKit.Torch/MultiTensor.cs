@@ -85,6 +85,36 @@ public static class MultiTensor {
         AddQuotientsInPlace(p, m, divisors, -lr / (1 - Math.Pow(beta1, step)));
     }
 
+    /// <summary>Moves averages towards values: a ← decay · a + (1 − decay) · v.</summary>
+    /// <param name="averages">a, changed in place.</param>
+    /// <param name="values">v, one for each average, of its shape.</param>
+    /// <param name="decay">In [0, 1).</param>
+    /// <exception cref="ArgumentException">The lists differ in length, or decay is out of range.</exception>
+    public static void AverageStep(IReadOnlyList<Tensor> averages, IReadOnlyList<Tensor> values, double decay) {
+        SameCount(averages, values, nameof(values));
+        InRange(decay, 1, nameof(decay));
+        if (averages.Count == 0) return;
+        using var unrecorded = torch.no_grad();
+        Tensor[] a = [.. averages];
+        MulInPlace(a, decay);
+        AddInPlace(a, [.. values], 1 - decay);
+    }
+
+    /// <summary>The gradients times min(1, norm / (their common Euclidean norm + 1e-6)): new tensors, in the present dispose scope.</summary>
+    /// <param name="gradients">Left as they are.</param>
+    /// <param name="norm">Above zero.</param>
+    /// <exception cref="ArgumentException">norm is not above zero.</exception>
+    /// <remarks>As torch.nn.utils.clip_grad_norm_; the norm is not read, so that nobody waits for the device.</remarks>
+    public static Tensor[] ClipNorm(IReadOnlyList<Tensor> gradients, double norm) {
+        if (!(norm > 0 && double.IsFinite(norm))) throw new ArgumentOutOfRangeException(nameof(norm), norm, "must be finite and > 0");
+        if (gradients.Count == 0) return [];
+        using var unrecorded = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var total = torch.stack([.. gradients.Select(g => g.norm())]).norm();
+        var factor = (norm / (total + 1e-6)).clamp_max(1);
+        return [.. gradients.Select(g => (g * factor).MoveToOuterDisposeScope())];
+    }
+
     static void SameCount(IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> others, string name) {
         if (parameters.Count != others.Count) throw new ArgumentException($"{name} must be {parameters.Count} tensors, one for each parameter, got {others.Count}", name);
     }

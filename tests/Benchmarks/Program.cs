@@ -7,6 +7,7 @@ using ResearchKit.Benchmarks;
     ("gmm", "one 8-component mixture per class on 60,000 x 266 features, against scikit-learn", GmmBench.Run),
     ("scores", "Mahalanobis distances and nearest neighbours of large arrays, against NumPy and scikit-learn", ScoreBench.Run),
     ("density", "mixture, isolation forest, LOF and one-class SVM, against scikit-learn", DensityBench.Run),
+    ("gradients", "squared gradient norms of 512 images at once, against one backward pass for each", GradientBench.Run),
     ("kernel", "the notebook kernel: start to first answer, and a cell's answer once warm, against IPython", _ => KernelBench.Run()),
     ("metrics", "AUROC, AUPR, the curve and FPR@95 of up to 10,000,000 scores, against scikit-learn", MetricsBench.Run),
 ];

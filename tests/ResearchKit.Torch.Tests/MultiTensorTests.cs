@@ -46,4 +46,27 @@ public class MultiTensorTests {
         Assert.Throws<ArgumentOutOfRangeException>(() => MultiTensor.AdamStep(p, g, g, g, 0, 0.1));
         Assert.Equal(2, p[0].sum().ToDouble());
     }
+
+    // torch.nn.utils.clip_grad_norm_ of [3, 0] and [[4]] (norm 5) in float64, printed by /usr/bin/python3 with PyTorch 1.13.
+    [Theory, InlineData(1, new[] { 0.599999880000024, 0, 0.799999840000032 }), InlineData(7, new double[] { 3, 0, 4 })]
+    public void ClipNorm_is_PyTorchs_and_leaves_the_gradients(double norm, double[] expected) {
+        using var scope = torch.NewDisposeScope();
+        Tensor[] g = [torch.tensor(new[] { 3.0, 0 }), torch.tensor(new[,] { { 4.0 } })];
+        Assert.Equal(expected, MultiTensor.ClipNorm(g, norm).SelectMany(t => t.reshape(-1).data<double>().ToArray()), Near);
+        Assert.Equal(5, Math.Sqrt(g.Sum(t => t.square().sum().ToDouble())));
+        Assert.Empty(MultiTensor.ClipNorm([], 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MultiTensor.ClipNorm(g, 0));
+    }
+
+    [Fact]
+    public void AverageStep_moves_the_averages_and_not_the_values() {
+        using var scope = torch.NewDisposeScope();
+        Tensor[] a = [torch.tensor(new[] { 1.0, -2 })], v = [torch.tensor(new[] { 5.0, 6 }).requires_grad_()];
+        MultiTensor.AverageStep(a, v, 0.75);
+        Assert.Equal([2, 0], a[0].data<double>().ToArray(), Near);
+        Assert.Equal([5, 6], v[0].detach().data<double>().ToArray(), Near);
+        Assert.False(a[0].requires_grad);
+        Assert.Contains("one for each parameter, got 0", Assert.Throws<ArgumentException>(() => MultiTensor.AverageStep(a, [], 0.5)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => MultiTensor.AverageStep(a, v, 1));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using ResearchKit.Lab.Boards;
 using ResearchKit.Lab.Compare;
 using ResearchKit.Lab.Gemos;
 using ResearchKit.Methods;
@@ -11,18 +12,26 @@ namespace ResearchKit.Lab.Commands;
 static class CompareCommand {
     static readonly Option<string> Known = new("--known") { Description = "data set that is learnt, or classes of it", DefaultValueFactory = _ => "fashion-mnist:0-5", HelpName = "id[:0-5]" };
     static readonly Option<string?> Unknown = new("--unknown") { Description = "unknown data sets, classes of one, noises (default: the other classes of the known set)", HelpName = "id[:6-9],id" };
-    static readonly Option<string> Methods = new("--methods") { Description = "ids and families of the catalogue; all-posthoc: every score of a trained network; all: GeMOS's generators too", DefaultValueFactory = _ => "all-posthoc", HelpName = "id,family" };
+    static readonly Option<string> Methods = new("--methods") { Description = "ids and families of the catalogue; all-posthoc: every score of a trained network; all: GeMOS's generators too; with --protocol also trained methods, and a score on top of one: opengan, dtl+knfst, opengan[epochs=5]", DefaultValueFactory = _ => "all-posthoc", HelpName = "id,family" };
     static readonly Option<int> Seeds = new("--seeds") { Description = "how many networks; with one, intervals are over test images", DefaultValueFactory = _ => 1 };
 
+    static readonly Option<string?> Board = new("--protocol") { Description = "a leaderboard of trained and post-hoc methods: arpl-mnist, arpl-svhn, arpl-cifar-10, cac-mnist, K-of-N:SET, SET/SET+SET", HelpName = "name" };
+    static readonly Option<string> Outliers = new("--outliers") { Description = "with --protocol: sets to train on as outliers; own:K takes K classes that the protocol leaves over", DefaultValueFactory = _ => "", HelpName = "id+own:1" };
+    static readonly Option<string> Validation = new("--validation") { Description = "with --protocol: open sets to choose models by", DefaultValueFactory = _ => "", HelpName = "id+own:1" };
+    static readonly Option<string?> Network = new("--network") { Description = "with --protocol: the backbone (default: the profile's)", HelpName = "name" };
+
     public static Command Command(Streams streams) {
-        var command = new Command("compare", "Many methods on one trained network, with intervals and significance groups. Example: kit compare --known fashion-mnist:0-5 --unknown fashion-mnist:6-9 --methods all-posthoc") {
-            Known, Unknown, Methods, Seeds, RunOptions.Profile, RunOptions.On, RunOptions.Epochs, RunOptions.TrainImages, RunOptions.TestImages, RunOptions.Out, RunOptions.Json
+        var command = new Command("compare", "Many methods on one trained network, with intervals and significance groups. Example: kit compare --known fashion-mnist:0-5 --unknown fashion-mnist:6-9 --methods all-posthoc; kit compare --protocol arpl-mnist --methods msp,maxlogit --seeds 5") {
+            Known, Unknown, Board, Methods, Seeds, Outliers, Validation, Network, RunOptions.Profile, RunOptions.On, RunOptions.Epochs, RunOptions.TrainImages, RunOptions.TestImages, RunOptions.Out, RunOptions.Json
         };
         command.SetAction(parsed => Run(parsed, streams));
         return command;
     }
 
     static int Run(ParseResult parsed, Streams streams) {
+        if (parsed.GetValue(Board) is { } protocol) return RunBoard(parsed, streams, protocol);
+        foreach (var option in new Option[] { Outliers, Validation, Network })
+            if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} goes with --protocol");
         var known = parsed.GetValue(Known)!;
         var unknown = Reproduce.List(parsed.GetValue(Unknown));
         var experiment = Reproduce.Named(RunOptions.Read(parsed, Reproduce.Within(parsed.GetValue(Seeds), Seeds, 1, 1000)!.Value) with {
@@ -32,6 +41,39 @@ static class CompareCommand {
         }) with { Table = "compare" };
         using var view = streams.Progress;
         var (results, folder) = CompareRun.Run(experiment, parsed.GetValue(RunOptions.Out)!, RunOptions.CommandLine(parsed), view);
+        RunOptions.WriteJson(parsed, results);
+        view.Dispose();
+        Reproduce.Show(results, folder, streams);
+        return Cli.Done;
+    }
+
+    static int RunBoard(ParseResult parsed, Streams streams, string protocol) {
+        foreach (var option in new Option[] { Known, Unknown })
+            if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} does not go with --protocol, which says what is known and unknown");
+        var request = RunOptions.Read(parsed, Reproduce.Within(parsed.GetValue(Seeds), Seeds, 1, 1000)!.Value);
+        var (network, train) = Plans.Of(request.Profile, request.Epochs);
+        BoardExperiment x;
+        try {
+            x = new() {
+                Protocol = protocol,
+                Methods = Plans.Methods(Reproduce.List(parsed.GetValue(Methods))),
+                Seeds = parsed.GetResult(Seeds) is { Implicit: false } ? request.Seeds : Protocol.Parse(protocol).Trials,
+                Network = parsed.GetValue(Network) ?? network,
+                Train = train,
+                EpochShare = Plans.EpochShare(request.Profile),
+                Device = request.Device,
+                Outliers = parsed.GetValue(Outliers)!,
+                Validation = parsed.GetValue(Validation)!,
+                TrainImages = request.TrainImages ?? 0,
+                TestImages = request.TestImages,
+            };
+            foreach (var method in x.Methods) _ = Contender.Parse(method);
+            if (!ResearchKit.Networks.Architectures.Ids.Contains(x.Network)) throw new ArgumentException($"unknown network \"{x.Network}\"; there are {string.Join(", ", ResearchKit.Networks.Architectures.Ids)}");
+        } catch (ArgumentException e) {
+            throw new UsageException(Cli.OneLine(e));
+        }
+        using var view = streams.Progress;
+        var (results, folder) = BoardRun.Run(x, parsed.GetValue(RunOptions.Out)!, RunOptions.CommandLine(parsed), view);
         RunOptions.WriteJson(parsed, results);
         view.Dispose();
         Reproduce.Show(results, folder, streams);

@@ -62,6 +62,8 @@ internal static unsafe partial class Native {
         int create, int allowUnused, NativeOut** results);
     [LibraryImport(Library), SuppressGCTransition] internal static partial int rk_grad_mode();
     [LibraryImport(Library), SuppressGCTransition] internal static partial void rk_set_grad_mode(int on);
+    [LibraryImport(Library)] internal static partial int rk_autocast_begin(int cuda);
+    [LibraryImport(Library)] internal static partial int rk_autocast_end(int cuda, int before);
 
     [LibraryImport(Library)] internal static partial int rk_manual_seed(ulong seed);
     [LibraryImport(Library)] internal static partial nint rk_generator(ulong seed, long device);

@@ -6,6 +6,7 @@
 #include <ATen/Context.h>
 #include <ATen/Functions.h>
 #include <ATen/Parallel.h>
+#include <ATen/autocast_mode.h>
 #include <ATen/core/Generator.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/grad_mode.h>
@@ -286,6 +287,37 @@ RK int rk_autograd_grad(void *const *outputs, int n, void *const *inputs, int in
 }
 RK int rk_grad_mode() { return at::GradMode::is_enabled(); }
 RK void rk_set_grad_mode(int on) { at::GradMode::set_enabled(on != 0); }
+
+// Autocast to bfloat16 on this thread, cuda or the CPU. rk_autocast_begin returns whether it was on; that goes to rk_autocast_end.
+RK int rk_autocast_begin(int cuda) {
+    return guarded([&]() -> int {
+        namespace ac = at::autocast;
+        ac::increment_nesting();
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+        auto device = cuda ? at::kCUDA : at::kCPU;
+        bool before = ac::is_autocast_enabled(device);
+        ac::set_autocast_dtype(device, at::kBFloat16);
+        ac::set_autocast_enabled(device, true);
+#else
+        bool before = cuda ? ac::is_enabled() : ac::is_cpu_enabled();
+        cuda ? ac::set_autocast_gpu_dtype(at::kBFloat16) : ac::set_autocast_cpu_dtype(at::kBFloat16);
+        cuda ? ac::set_enabled(true) : ac::set_cpu_enabled(true);
+#endif
+        return before;
+    });
+}
+RK int rk_autocast_end(int cuda, int before) {
+    return guarded([&]() -> int {
+        namespace ac = at::autocast;
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+        ac::set_autocast_enabled(cuda ? at::kCUDA : at::kCPU, before != 0);
+#else
+        cuda ? ac::set_enabled(before != 0) : ac::set_cpu_enabled(before != 0);
+#endif
+        if (ac::decrement_nesting() == 0) ac::clear_cache(); // the casts of weights, which an optimiser is about to move
+        return 0;
+    });
+}
 
 // Random numbers.
 RK int rk_manual_seed(uint64_t seed) {

@@ -9,8 +9,7 @@ public static class CrossEntropy {
     /// <exception cref="ArgumentException">A shape or type is wrong, or smoothing is out of range.</exception>
     public static Tensor Loss(Tensor logits, Tensor labels, double smoothing = 0) {
         Require.Within(smoothing, 0.0, 1.0);
-        if (labels.dtype != ScalarType.Int64 || labels.shape is not [var n] || n != Require.Matrix(logits).shape[0])
-            throw new ArgumentException($"labels must be int64 [{logits.shape[0]}], got {Require.Show(labels)}", nameof(labels));
+        Check.Labels(labels, logits);
         using var d = torch.NewDisposeScope();
         var log = logits.log_softmax(1);
         var loss = -log.gather(1, labels.unsqueeze(1)).squeeze(1);
@@ -27,4 +26,10 @@ public static class CrossEntropy {
         using var d = torch.NewDisposeScope();
         return (-(targets * logits.log_softmax(1)).sum(dim: 1)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>−1/c Σ log softmax(z) of each row, the cross-entropy against the uniform distribution: [n, c] → [n]. At least log c.</summary>
+    /// <param name="logits">z, floating-point [n, c].</param>
+    /// <exception cref="ArgumentException">logits is not floating-point [n > 0, c > 0].</exception>
+    /// <remarks>The entropic open-set loss of unknown samples: Dhamija et al., NeurIPS 2018, eq. 1 (second case).</remarks>
+    public static Tensor Uniform(Tensor logits) => Tidy.Run(() => -Require.Matrix(logits).log_softmax(1).mean([1]));
 }

@@ -1,3 +1,5 @@
+using ResearchKit.Gradients;
+
 namespace ResearchKit.Networks;
 
 /// <summary>Batch normalisation per channel (Ioffe and Szegedy, ICML 2015), with PyTorch's momentum 0.1 and epsilon 1e-5.</summary>
@@ -11,7 +13,8 @@ public sealed record BatchNorm2d(Tensor Weight, Tensor Bias, Tensor RunningMean,
         new(torch.ones((long)channels), torch.zeros((long)channels), torch.zeros((long)channels), torch.ones((long)channels));
 
     /// <summary>[n, channels, h, w] → the same shape. Training takes the batch's statistics and moves the running ones in place.</summary>
-    public Tensor Apply(Tensor x, bool train) => functional.batch_norm(x, RunningMean, RunningVar, Weight, Bias, training: train);
+    public Tensor Apply(Tensor x, bool train) =>
+        Tape.Note(this, x, functional.batch_norm(x, RunningMean, RunningVar, Weight, Bias, training: train));
 
     /// <summary>Replaces each tensor by f(name, tensor), with PyTorch's names under the prefix.</summary>
     public BatchNorm2d Map(string prefix, Func<string, Tensor, Tensor> f) => new(f(prefix + ".weight", Weight), f(prefix + ".bias", Bias),

@@ -1,3 +1,5 @@
+using ResearchKit.Gradients;
+
 namespace ResearchKit.Networks;
 
 /// <summary>A square convolution.</summary>
@@ -16,13 +18,14 @@ public sealed record Conv2d(Tensor Weight, Tensor? Bias, int Stride = 1, int Pad
     // The same numbers with the channels innermost in memory: libtorch's convolutions follow the weights' layout, and on the CPU
     // a training step takes about a quarter less time in this one.
     // The strides are written out because those of a single input channel could be read either way.
-    static Tensor ChannelsLast(Tensor weight) {
+    internal static Tensor ChannelsLast(Tensor weight) {
         var (inputs, h, w) = (weight.shape[1], weight.shape[2], weight.shape[3]);
         return weight.permute(0, 2, 3, 1).contiguous().as_strided(weight.shape, [h * w * inputs, 1, w * inputs, inputs]);
     }
 
     /// <summary>[n, inputs, h, w] → [n, outputs, h', w'].</summary>
-    public Tensor Apply(Tensor x) => functional.conv2d(x, Weight, Bias, strides: [Stride, Stride], padding: [Padding, Padding]);
+    public Tensor Apply(Tensor x) =>
+        Tape.Note(this, x, functional.conv2d(x, Weight, Bias, strides: [Stride, Stride], padding: [Padding, Padding]));
 
     /// <summary>Replaces each tensor by f(name, tensor), with PyTorch's names under the prefix.</summary>
     public Conv2d Map(string prefix, Func<string, Tensor, Tensor> f) =>

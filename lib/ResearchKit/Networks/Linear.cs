@@ -1,3 +1,5 @@
+using ResearchKit.Gradients;
+
 namespace ResearchKit.Networks;
 
 /// <summary>An affine layer x Wᵀ + b.</summary>
@@ -9,7 +11,7 @@ public sealed record Linear(Tensor Weight, Tensor Bias) {
         new(Initial.Default(seed.Child(0), [outputs, inputs], inputs), Initial.Default(seed.Child(1), [outputs], inputs));
 
     /// <summary>[n, inputs] → [n, outputs].</summary>
-    public Tensor Apply(Tensor x) => functional.linear(x, Weight, Bias);
+    public Tensor Apply(Tensor x) => Tape.Note(this, x, functional.linear(x, Weight, Bias));
 
     /// <summary>Replaces each tensor by f(name, tensor), with PyTorch's names under the prefix.</summary>
     public Linear Map(string prefix, Func<string, Tensor, Tensor> f) => new(f(prefix + ".weight", Weight), f(prefix + ".bias", Bias));

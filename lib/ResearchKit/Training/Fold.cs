@@ -11,7 +11,6 @@ namespace ResearchKit.Training;
 /// </summary>
 public static class Fold {
     const int CheckEvery = 20;
-    const string Prefix = "momentum_buffer.";
 
     /// <summary>The state before the first epoch: an own copy of the network.</summary>
     public static TrainState Start(INetwork network) => new(network.Copy(), ImmutableDictionary<string, Tensor>.Empty, 0, double.NaN);
@@ -26,8 +25,8 @@ public static class Fold {
     /// <param name="progress">Called after each step with the steps done and the steps of an epoch.</param>
     /// <param name="stop">Checked before every step.</param>
     /// <param name="loss">Outputs and labels → [n]; cross-entropy with the options' smoothing if not given.</param>
-    /// <exception cref="ArgumentException">Shapes or labels are wrong, or all epochs are done.</exception>
-    /// <exception cref="DivergedException">The loss is not finite; step and learning rate are named.</exception>
+    /// <exception cref="ArgumentException">Shapes or labels are wrong, all epochs are done, or the state is not of these options.</exception>
+    /// <exception cref="DivergedException">The loss is not finite; step and learning rate are named, and the state is attached as the last good one.</exception>
     /// <exception cref="OperationCanceledException">stop was asked for.</exception>
     public static TrainState Epoch(TrainState state, Tensor images, Tensor labels, TrainOptions options, Normalization norm, Seed seed,
         Action<int, int>? progress = null, CancellationToken stop = default, Func<Outputs, Tensor, Tensor>? loss = null) {
@@ -35,7 +34,7 @@ public static class Fold {
         if (state.Epoch >= options.Epochs) throw new ArgumentException($"all {options.Epochs} epochs are done", nameof(state));
         if (labels.dtype != ScalarType.Int64 || labels.shape is not [var m] || m != n)
             throw new ArgumentException($"labels must be int64 [{n}], got {Require.Show(labels)}", nameof(labels));
-        if (options is { Nesterov: true, Momentum: 0 }) throw new ArgumentException("Nesterov's form needs a momentum above 0", nameof(options));
+        options.Check();
         if (loss is null) Require.Labels(labels, n, Classes(state.Network, images, norm));
         loss ??= (o, y) => CrossEntropy.Loss(o.Logits, y, options.LabelSmoothing);
 
@@ -43,11 +42,14 @@ public static class Fold {
         var network = state.Network.Copy();
         var named = network.Named().Where(p => !NetworkIO.IsBuffer(p.Name)).ToArray();
         var parameters = Array.ConvertAll(named, p => p.Tensor.requires_grad_());
-        var momenta = options.Momentum == 0 ? [] : Array.ConvertAll(named, p => state.Optimizer.TryGetValue(Prefix + p.Name, out var old)
-            ? old.detach().clone() : torch.zeros_like(p.Tensor));
+        var rule = options.ToOptimizer();
+        var moments = Moments.Load(state, rule, named);
+        var averages = Moments.LoadAverage(state, options.EmaDecay, named);
         var device = parameters[0].device;
         using var shuffle = seed.Child("shuffle").Child((uint)state.Epoch).Generator();
         using var augment = seed.Child("augment").Child((uint)state.Epoch).Generator();
+        using var mix = seed.Child("mixup").Child((uint)state.Epoch).Generator();
+        var shares = seed.Child("mixup").Child((uint)state.Epoch).Child("share").ToRandom();
         var order = torch.randperm(n, generator: shuffle).to(images.device);
         var steps = (int)((n + options.BatchSize - 1) / options.BatchSize);
         var losses = new double[steps];
@@ -56,23 +58,33 @@ public static class Fold {
         for (var step = 0; step < steps; step++) {
             Interruption.Check(stop);
             var from = (long)step * options.BatchSize;
-            var rate = options.Rate((long)state.Epoch * steps + step, steps);
+            var before = (long)state.Epoch * steps + step;
+            var rate = options.Rate(before, steps);
             using (var batch = torch.NewDisposeScope()) {
                 var index = order.narrow(0, from, Math.Min(options.BatchSize, n - from));
-                var x = Batch(images, index, options, augment);
+                var x = norm.Apply(Batch(images, index, options, augment).to(device));
                 var y = labels.index_select(0, index.to(labels.device)).to(device);
-                var mean = loss(network.Forward(norm.Apply(x.to(device)), train: true), y).mean();
-                var gradients = autograd.grad([mean], parameters);
-                MultiTensor.SgdStep(parameters, [.. gradients], momenta, rate, options.Momentum, options.WeightDecay, options.Nesterov);
+                var mean = (options.Mixup == 0 ? loss(Forward(network, x, options.Autocast), y) : Mixed(x, y)).mean();
+                IReadOnlyList<Tensor> gradients = [.. autograd.grad([mean], parameters)];
+                if (options.ClipNorm > 0) gradients = MultiTensor.ClipNorm(gradients, options.ClipNorm);
+                rule.Step(parameters, gradients, moments, before + 1, rate);
+                if (!averages.IsEmpty) MultiTensor.AverageStep(averages, parameters, options.EmaDecay);
                 waiting.Add(mean.detach().MoveToOuterDisposeScope());
             }
-            if (waiting.Count == CheckEvery || step == steps - 1) Read(waiting, losses, step, s => (state.Epoch, options.Rate((long)state.Epoch * steps + s, steps)));
+            if (waiting.Count == CheckEvery || step == steps - 1) Read(waiting, losses, step, s => options.Rate((long)state.Epoch * steps + s, steps), state);
             progress?.Invoke(step + 1, steps);
         }
 
         var average = losses.Select((l, s) => l * Math.Min(options.BatchSize, n - (long)s * options.BatchSize)).Sum() / n;
-        var optimizer = named.Zip(momenta, (p, t) => (Prefix + p.Name, Tensor: t.MoveToOuterDisposeScope())).ToImmutableDictionary(p => p.Item1, p => p.Tensor);
-        return new(network.Map((_, t) => t.detach().MoveToOuterDisposeScope()), optimizer, state.Epoch + 1, average);
+        var kept = Moments.Store(rule, moments.Select(t => t.MoveToOuterDisposeScope()), averages.Select(t => t.MoveToOuterDisposeScope()), named);
+        return new(network.Map((_, t) => t.detach().MoveToOuterDisposeScope()), kept, state.Epoch + 1, average);
+
+        // The loss is mixed as the images are: for a loss that is linear in its target that is the loss of the mixed target.
+        Tensor Mixed(Tensor x, Tensor y) {
+            var (share, with) = (Mixup.Share(shares, options.Mixup), torch.randperm(x.shape[0], generator: mix).to(device));
+            var outputs = Forward(network, Mixup.Apply(x, with, share), options.Autocast);
+            return loss(outputs, y) * share + loss(outputs, y.index_select(0, with)) * (1 - share);
+        }
     }
 
     /// <summary>All epochs that are left; as <see cref="Epoch"/> repeated.</summary>
@@ -86,16 +98,32 @@ public static class Fold {
     /// <param name="stop">As in <see cref="Epoch"/>.</param>
     /// <param name="loss">As in <see cref="Epoch"/>.</param>
     public static TrainState Run(TrainState state, Tensor images, Tensor labels, TrainOptions options, Normalization norm, Seed seed,
-        Action<int, int>? progress = null, CancellationToken stop = default, Func<Outputs, Tensor, Tensor>? loss = null) {
+        Action<int, int>? progress = null, CancellationToken stop = default, Func<Outputs, Tensor, Tensor>? loss = null) =>
+        Until(state, images, labels, options, norm, seed, _ => Decision.GoOn, progress, stop, loss).State;
+
+    /// <summary>As <see cref="Run"/>, but a rule is asked after each epoch whether it was the last.</summary>
+    /// <param name="state">Not changed.</param>
+    /// <param name="images">As in <see cref="Epoch"/>.</param>
+    /// <param name="labels">As in <see cref="Epoch"/>.</param>
+    /// <param name="options">As in <see cref="Epoch"/>: their number of epochs is the most there can be.</param>
+    /// <param name="norm">As in <see cref="Epoch"/>.</param>
+    /// <param name="seed">As in <see cref="Epoch"/>.</param>
+    /// <param name="decide">The state after an epoch → go on or stop. The state is freed after the next epoch: copy what is to be kept.</param>
+    /// <param name="progress">As in <see cref="Run"/>.</param>
+    /// <param name="stop">As in <see cref="Epoch"/>.</param>
+    /// <param name="loss">As in <see cref="Epoch"/>.</param>
+    public static TrainingEnd Until(TrainState state, Tensor images, Tensor labels, TrainOptions options, Normalization norm, Seed seed,
+        Func<TrainState, Decision> decide, Action<int, int>? progress = null, CancellationToken stop = default, Func<Outputs, Tensor, Tensor>? loss = null) {
         var (first, now) = (state.Epoch, state);
         while (now.Epoch < options.Epochs) {
             var done = now.Epoch - first;
             var next = Epoch(now, images, labels, options, norm, seed,
                 progress is null ? null : (s, steps) => progress(done * steps + s, (options.Epochs - first) * steps), stop, loss);
-            if (now != state) now.Free();
+            if (!ReferenceEquals(now, state)) now.Free();
             now = next;
+            if (decide(now).Reason is { } reason) return new(now, reason);
         }
-        return now;
+        return new(now, null);
     }
 
     static long Classes(INetwork network, Tensor images, Normalization norm) => Tidy.Value(() => {
@@ -103,20 +131,28 @@ public static class Fold {
         return network.Forward(norm.Apply(images.narrow(0, 0, 1).to(network.Named()[0].Tensor.device))).Logits.shape[1];
     });
 
+    // In bfloat16 where that is asked for; the loss is float32's again.
+    static Outputs Forward(INetwork network, Tensor x, bool half) {
+        if (!half) return network.Forward(x, train: true);
+        using var on = Autocast.BFloat16(x.device);
+        var o = network.Forward(x, train: true);
+        return o with { Logits = o.Logits.to(ScalarType.Float32), Features = o.Features.to(ScalarType.Float32) };
+    }
+
     static Tensor Batch(Tensor images, Tensor index, TrainOptions options, Generator generator) {
         var x = images.index_select(0, index);
         return options.Augment == Augment.None ? x : CropFlip.Apply(x, generator, flip: options.Augment == Augment.CropFlip);
     }
 
     // Moves the waiting losses, of which the last is that of the given step, to the array.
-    static void Read(List<Tensor> waiting, double[] losses, int last, Func<int, (int Epoch, double Rate)> at) {
+    static void Read(List<Tensor> waiting, double[] losses, int last, Func<int, double> rate, TrainState state) {
         using (var d = torch.NewDisposeScope()) {
             var values = torch.stack([.. waiting]).to(ScalarType.Float64).cpu().data<double>().ToArray();
             foreach (var t in waiting) t.Dispose();
             waiting.Clear();
             for (var i = 0; i < values.Length; i++) {
                 var step = last - values.Length + 1 + i;
-                if (!double.IsFinite(values[i])) throw new DivergedException(at(step).Epoch, step, at(step).Rate, values[i]);
+                if (!double.IsFinite(values[i])) throw new DivergedException(state.Epoch, step, rate(step), values[i], state);
                 losses[step] = values[i];
             }
         }

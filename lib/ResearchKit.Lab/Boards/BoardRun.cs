@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using ResearchKit.Lab.Compare;
+using ResearchKit.Lab.Figures;
+using ResearchKit.Lab.Report;
+using ResearchKit.Metrics;
+
+namespace ResearchKit.Lab.Boards;
+
+/// <summary>Runs a leaderboard from where it is to its table.</summary>
+public static class BoardRun {
+    /// <summary>Does what is not yet done, stores `table.json`, `table.md` and `report.html` in the run folder, and returns the table.</summary>
+    /// <param name="experiment">What to do; methods that refuse are passed over and named.</param>
+    /// <param name="output">The folder of all runs.</param>
+    /// <param name="command">The command line, for the provenance.</param>
+    /// <param name="view">Shows how far it is.</param>
+    /// <param name="story">What a paper's own table adds; none: a plain leaderboard.</param>
+    /// <exception cref="ArgumentException">The protocol, a method, a set or an option is unknown.</exception>
+    /// <exception cref="IOException">Another process works on the same leaderboard, or data is not on this machine.</exception>
+    /// <exception cref="InvalidDataException">Not one method could be trained and scored.</exception>
+    public static (Results Results, string Folder) Run(BoardExperiment experiment, string output, string command, IProgressView view, BoardStory? story = null) {
+        var protocol = Protocol.Parse(experiment.Protocol);
+        Contender[] contenders = [.. experiment.Methods.Select(Contender.Parse)];
+        if (contenders.Length == 0) throw new ArgumentException("at least one method is needed");
+        Machine.Device(experiment.Device);
+        Machine.UseAllProcessors();
+        using var sets = BoardSets.Load(experiment, protocol);
+        foreach (var (id, why) in sets.Missing) view.Say($"without {id}: {why}");
+        var x = experiment with { Data = sets.Checksums };
+        var identity = new { Board = x with { Methods = [], Seeds = 1 }, Machine.Engine, Machine.Libtorch };   // more methods and trials go on in the same folder
+        using var run = RunFolder.Open(output, "board", identity);
+        view.Say($"run folder {run.Path}");
+        run.Log($"start: {command}");
+        var trials = Enumerable.Range(0, x.Seeds).Select(i => OneTrial(x, protocol, sets, contenders, new(run.File($"trial-{i}")), i, view.Show)).ToArray();
+
+        var refused = contenders.Select(c => (c.Text, Why: trials.Select(t => t.Files.WhyNot(c)).FirstOrDefault(w => w is not null))).Where(r => r.Why is not null).ToArray();
+        Contender[] scored = [.. contenders.Where(c => refused.All(r => r.Text != c.Text))];
+        if (scored.Length == 0) throw new InvalidDataException($"no method could be scored: {string.Join("; ", refused.Select(r => $"{r.Text}: {r.Why}"))}");
+        var figures = trials.Select(t => BoardFigures.Of(scored, t)).ToArray();
+        var rows = BoardFigures.Rows(x, protocol, figures);
+        ImmutableArray<Group> groups = [.. trials[0].Unknown.SelectMany(u => GroupsOf(scored, trials, u))];
+        var results = new Results(story?.Title ?? $"Leaderboard {x.Protocol}, {x.Seeds} trial{(x.Seeds == 1 ? "" : "s")}", BoardProvenance.Of(x, RunFolder.Identity(identity)[..12], command), rows,
+            [.. sets.Missing.Select(m => $"missing: {m.Id}. {m.Why}"), .. refused.Select(r => $"passed over: {r.Text}: {r.Why}"), .. story?.Notes ?? [], .. Published.Notes(rows)]) {
+            Groups = groups,
+            Tables = [.. trials[0].Unknown.Select(u => BoardTable.Of(x.Protocol, u, rows, groups)), .. story?.Tables(run.Path, rows) ?? []],
+        };
+        SealedFile.Write(run.File("table.json"), results.ToJson());
+        SealedFile.Write(run.File("table.md"), results.ToMarkdown());
+        SealedFile.Write(run.File("report.html"), ReportPage.Of(results, [Charts.Bars("AUROC, mean over trials and 95 % interval", "auroc", rows),
+            .. trials[0].Unknown.Select(u => Charts.Roc($"ROC, unknown: {u} (first trial)", Best(scored, trials[0], u))), .. story?.Figures(run.Path) ?? []], story?.Differences ?? []));
+        run.Log("done");
+        return (results, run.Path);
+    }
+
+    static OfTrial OneTrial(BoardExperiment x, Protocol protocol, BoardSets sets, Contender[] contenders, BoardFiles files, int index, Action<Tick> progress) {
+        using var scope = torch.NewDisposeScope();
+        var trial = Trial.Of(x, protocol, sets, index);
+        files.Complete(contenders, trial, progress);
+        return new(files, trial.Truth, trial.Study.Known.Classes, [.. trial.Unknown.Select(u => u.Id)], trial.Seed);
+    }
+
+    static IEnumerable<Group> GroupsOf(Contender[] scored, OfTrial[] trials, string unknown) {
+        var entries = scored.Select(c => (IReadOnlyList<Entry>)[.. trials.Select(t => new Entry(c.Text, t.Files.ScoresOf(c, BoardFiles.KnownSet), t.Files.ScoresOf(c, unknown)))])
+            .OrderByDescending(e => e.Average(s => Roc.Auroc(s.Known, s.Unknown))).ToArray();
+        return entries.Zip(Contest.Groups(entries), (e, letters) => new Group(unknown, e[0].Method, letters));
+    }
+
+    static IEnumerable<(string, double[], double[])> Best(Contender[] scored, OfTrial trial, string unknown) =>
+        scored.Select(c => (c.Text, Known: trial.Files.ScoresOf(c, BoardFiles.KnownSet), Unknown: trial.Files.ScoresOf(c, unknown)))
+            .OrderByDescending(m => Roc.Auroc(m.Known, m.Unknown)).Take(7);
+}
+
+/// <summary>A trial that is done.</summary>
+sealed record OfTrial(BoardFiles Files, int[] Truth, int Classes, ImmutableArray<string> Unknown, Seed Seed);
+
+/// <summary>What a paper's reproduction adds to a leaderboard.</summary>
+/// <param name="Title">One line.</param>
+/// <param name="Notes">What a reader must know.</param>
+/// <param name="Differences">What differs from the paper, a sentence each.</param>
+/// <param name="Tables">Further tables from the run folder and the rows.</param>
+/// <param name="Figures">Further figures from the run folder.</param>
+public sealed record BoardStory(string Title, ImmutableArray<string> Notes, ImmutableArray<string> Differences,
+    Func<string, ImmutableArray<Row>, ImmutableArray<Table>> Tables, Func<string, ImmutableArray<Figure>> Figures);

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace ResearchKit.Lab.Boards;
+
+/// <summary>A leaderboard's table for one unknown set: the best AUROC first.</summary>
+static class BoardTable {
+    static readonly (string Metric, string Head)[] Columns = [("fpr_at_95_tpr", "FPR@95TPR"), ("oscr", "OSCR"), ("f1", "F1"), ("accuracy", "accuracy")];
+
+    public static Table Of(string protocol, string unknown, ImmutableArray<Row> rows, ImmutableArray<Group> groups) {
+        var letters = groups.Where(g => g.Unknown == unknown).ToDictionary(g => g.Method, g => g.Letters);
+        var lines = rows.Where(r => r.Unknown == unknown || r.Unknown is null).GroupBy(r => r.Method).OrderByDescending(g => g.Single(r => r.Metric == "auroc").Mean);
+        var published = rows.Any(r => r.Paper is not null);
+        return new($"{protocol}, unknown: {unknown}", ["method", "AUROC", "group", .. published ? new[] { "published" } : [], .. Columns.Select(c => c.Head)],
+            [.. lines.Select(g => (ImmutableArray<string>)[g.Key, Cell(g, "auroc"), letters.GetValueOrDefault(g.Key, ""),
+                .. published ? new[] { g.Single(r => r.Metric == "auroc").Paper is { } p ? p.ToString("F3", CultureInfo.InvariantCulture) : "" } : [], .. Columns.Select(c => Cell(g, c.Metric))])]);
+    }
+
+    static string Cell(IEnumerable<Row> rows, string metric) => rows.SingleOrDefault(r => r.Metric == metric) is { } row ? Layout.Cell(row with { Paper = null }) : "";
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using ResearchKit.Methods;
+using ResearchKit.Training;
+
+namespace ResearchKit.Lab.Boards;
+
+/// <summary>What the profiles train with.</summary>
+static class Plans {
+    /// <summary>
+    /// quick: small-cnn, two epochs with one cycle of the learning rate. paper: the nine-convolution network of the open-set literature
+    /// with ARPL's training (100 epochs of SGD at 0.1, divided by ten at 30, 60 and 90, weight decay 1e-4; Chen et al., TPAMI 2021).
+    /// </summary>
+    public static (string Network, TrainOptions Train) Of(string profile, int? epochs) => profile == "quick"
+        ? ("small-cnn", new() { Epochs = epochs ?? 2, Schedule = Schedule.OneCycle })
+        : ("osr9", new() {
+            Epochs = epochs ?? 100,
+            LearningRate = 0.1,
+            WeightDecay = 1e-4,
+            Schedule = Schedule.MultiStep,
+            Milestones = [.. new[] { 30, 60, 90 }.Select(m => (epochs ?? 100) * m / 100).Where(m => m > 0).Distinct()],
+        });
+
+    /// <summary>The share of published epochs: a fifth in the quick profile.</summary>
+    public static double EpochShare(string profile) => profile == "quick" ? 0.2 : 1;
+
+    /// <summary>Ids as they are; a family stands for its methods, posthoc and all-posthoc for all post-hoc ones but GeMOS's generators and what needs several networks, trained for all trained ones.</summary>
+    public static ImmutableArray<string> Methods(IEnumerable<string> words) => [.. words.SelectMany(word => word switch {
+        "trained" => Catalogue.Trained.Select(m => m.Id),
+        "posthoc" => Commands.CompareCommand.Chosen(["all-posthoc"]),
+        _ when Catalogue.Trained.Any(m => m.Family == word) && Catalogue.Trained.All(m => m.Id != word) => Catalogue.Trained.Where(m => m.Family == word).Select(m => m.Id),
+        _ => Commands.CompareCommand.Chosen([word]),
+    }).Distinct()];
+}

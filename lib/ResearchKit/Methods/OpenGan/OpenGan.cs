@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using ResearchKit.Metrics;
+using ResearchKit.Networks;
+using ResearchKit.Training;
+
+namespace ResearchKit.Methods;
+
+/// <summary>What OpenGAN's discriminator holds against the known training images.</summary>
+public enum OpenGanRegime {
+    /// <summary>Generated ones only: OpenGAN-0.</summary>
+    Fakes,
+    /// <summary>Real outliers only: a plain binary classifier, the paper's CLS baseline.</summary>
+    Outliers,
+    /// <summary>Both: OpenGAN.</summary>
+    Both,
+}
+
+/// <summary>Which epoch's discriminator scores.</summary>
+public enum OpenGanSelection {
+    /// <summary>The one with the highest AUROC on the validation sets, as the paper does.</summary>
+    Best,
+    /// <summary>The last one.</summary>
+    Last,
+}
+
+/// <summary>OpenGAN's published settings.</summary>
+public sealed record OpenGanOptions {
+    /// <summary>Against what the discriminator learns.</summary>
+    public OpenGanRegime Regime { get; init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Regime), value, "unknown regime"); } = OpenGanRegime.Both;
+
+    /// <summary>Whether it looks at pixels instead of the classifier's features.</summary>
+    public bool Pixels { get; init; }
+
+    /// <summary>Which epoch's discriminator scores.</summary>
+    public OpenGanSelection Select { get; init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Select), value, "unknown selection"); }
+
+    /// <summary>Length of the noise vector.</summary>
+    public int Noise { get; init => field = Require.Positive(value, nameof(Noise)); } = 100;
+
+    /// <summary>Units (maps) that the layers' widths are multiples of.</summary>
+    public int Width { get; init => field = Require.Positive(value, nameof(Width)); } = 64;
+
+    /// <summary>Of the generator; the discriminator's is two thirds of it, as in the authors' code.</summary>
+    public double LearningRate { get; init => field = Require.Positive(value, nameof(LearningRate)); } = 1e-4;
+
+    /// <summary>Adam's β₁, in [0, 1).</summary>
+    public double Beta1 { get; init => field = Require.Within(value, 0.0, 1.0, nameof(Beta1)); } = 0.5;
+
+    /// <summary>Images a step.</summary>
+    public int BatchSize { get; init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(BatchSize), value, "must be at least 2"); } = 128;
+
+    /// <summary>λ_o, the outliers' share in the discriminator's loss.</summary>
+    public double OutlierWeight { get; init => field = Require.NotNegative(value, nameof(OutlierWeight)); } = 1;
+
+    /// <summary>λ_G, the fakes' share in the discriminator's loss.</summary>
+    public double FakeWeight { get; init => field = Require.NotNegative(value, nameof(FakeWeight)); } = 1;
+
+    /// <summary>Passes over the training images; none: the published 100, or the share of them that the study's profile allows.</summary>
+    public int? Epochs { get; init => field = value is null ? null : Require.Positive(value.Value, nameof(Epochs)); }
+}
+
+/// <summary>
+/// OpenGAN (Kong and Ramanan, ICCV 2021, arXiv:2104.02939): the discriminator of a GAN on the closed-set classifier's features (or on
+/// pixels) as open-set score, trained against fakes, real outliers or both, and chosen among its epochs by AUROC on a validation open set:
+/// max_D min_G E_known log D(x) + λ_o E_outlier log(1 - D(x)) + λ_G E_z log(1 - D(G(z))) (the paper's section 3).
+/// </summary>
+/// <remarks>The generator takes the non-saturating loss, as the authors' code does. Sizes, initial values and rates of the feature networks are
+/// those of that code. Classes are told apart by the classifier, which is not changed.</remarks>
+public static class OpenGan {
+    const string Citation = "Kong and Ramanan, ICCV 2021, arXiv:2104.02939";
+
+    /// <summary>In the catalogue: both regimes on features and pixels, and the baseline without a generator.</summary>
+    public static ImmutableArray<TrainedMethod> Methods { get; } = [
+        Of("opengan", "OpenGAN on features", new()),
+        Of("opengan-0", "OpenGAN-0 on features, fakes only", new() { Regime = OpenGanRegime.Fakes }),
+        Of("opengan-cls", "Features of known images against outliers, no generator", new() { Regime = OpenGanRegime.Outliers }),
+        Of("opengan-pix", "OpenGAN on pixels", new() { Pixels = true }),
+        Of("opengan-0-pix", "OpenGAN-0 on pixels, fakes only", new() { Pixels = true, Regime = OpenGanRegime.Fakes }),
+    ];
+
+    static TrainedMethod Of(string id, string title, OpenGanOptions options) => TrainedMethod.Of(id, title, "opengan",
+        StudyNeeds.Classifier | StudyNeeds.Validation | (options.Regime == OpenGanRegime.Fakes ? StudyNeeds.None : StudyNeeds.Outliers),
+        options.Pixels ? "log D(x) / (1 - D(x))" : "log D(f) / (1 - D(f)) on the features f", Citation, options, Start, Epoch, Score, s => s.Classifier,
+        (study, o) => o.Epochs ?? study.Share(100));
+
+    static OpenGanState Start(Study study, OpenGanOptions o, Seed seed) {
+        var known = Inputs(study, o, study.Known.Images);
+        var width = (int)known.shape[1];
+        var (d, g) = o.Pixels
+            ? (Gan.PixelDiscriminator(width, o.Width, seed.Child("discriminator")), Gan.PixelGenerator(o.Noise, width, o.Width, seed.Child("generator")))
+            : (Gan.FeatureDiscriminator(width, o.Width, seed.Child("discriminator")), Gan.FeatureGenerator(o.Noise, width, o.Width, seed.Child("generator")));
+        Tensor[] outliers = o.Regime == OpenGanRegime.Fakes ? [] : [Inputs(study, o, study.Outliers.Images)];
+        return new(study.Classifier, Learner.Of(Tree.Map(d, (_, t) => t.to(study.Device))), Learner.Of(Tree.Map(g, (_, t) => t.to(study.Device))),
+            [known, .. outliers], [Inputs(study, o, study.Validation.Images), Inputs(study, o, study.OpenValidation)], [], []);
+    }
+
+    // What the discriminator looks at: normalised images, or the classifier's features as maps of one pixel.
+    static Tensor Inputs(Study study, OpenGanOptions o, Tensor images) => o.Pixels ? study.Norm.Apply(images.to(study.Device))
+        : Tidy.Run(() => Evidence.Of(study.Classifier, images, study.Norm, null).Features.unsqueeze(2).unsqueeze(3));
+
+    static OpenGanState Epoch(OpenGanState s, EpochRun run, Study study, OpenGanOptions o) {
+        var (forD, forG) = (Optimizer.Adam(o.LearningRate / 1.5, o.Beta1), Optimizer.Adam(o.LearningRate, o.Beta1));
+        using var random = run.Seed.Child("noise").Generator();
+        var (known, outliers) = (s.Training[0], s.Training.Length > 1 ? s.Training[1] : null);
+        foreach (var index in run.Order(known.shape[0], o.BatchSize)) {
+            var n = index.shape[0];
+            var real = known.index_select(0, index.to(study.Device));
+            var open = outliers is null ? null : outliers.index_select(0, torch.rand([n], generator: random).mul(outliers.shape[0]).to(ScalarType.Int64).clamp_max(outliers.shape[0] - 1).to(study.Device));
+            var noise = o.Regime == OpenGanRegime.Outliers ? null : torch.randn([n, o.Noise, 1, 1], generator: random).to(study.Device);
+            var fake = noise is null ? null : Fake(s.Generator.Model, noise, study, o);
+            run.Step(s.Discriminator, forD, d => {
+                var loss = functional.softplus(-d.Apply(real, train: true)).mean();
+                if (open is not null) loss += o.OutlierWeight * functional.softplus(d.Apply(open, train: true)).mean();
+                if (fake is not null) loss += o.FakeWeight * functional.softplus(d.Apply(fake, train: true)).mean();
+                return loss;
+            }, "discriminator");
+            if (noise is not null)
+                run.Step(s.Generator, forG, g => functional.softplus(-s.Discriminator.Model.Apply(Fake(g, noise, study, o), train: true)).mean(), "generator");
+        }
+        var auroc = Auroc(s.Discriminator.Model, s.Validation);
+        return run.Last ? s with { Training = [], Validation = [], Epochs = s.Epochs.Add(Tree.Copy(s.Discriminator.Model)), Auroc = s.Auroc.Add(auroc) }
+            : s with { Epochs = s.Epochs.Add(Tree.Copy(s.Discriminator.Model)), Auroc = s.Auroc.Add(auroc) };
+    }
+
+    // Generated images are in [-1, 1]; known ones are normalised: the same units, cut to the same size.
+    static Tensor Fake(GanGenerator g, Tensor noise, Study study, OpenGanOptions o) {
+        var x = g.Apply(noise, train: true);
+        if (!o.Pixels) return x;
+        var (h, w) = (study.Shape.Height, study.Shape.Width);
+        return study.Norm.Apply(((x + 1) / 2).narrow(2, (Gan.Side - h) / 2, h).narrow(3, (Gan.Side - w) / 2, w));
+    }
+
+    static double Auroc(GanDiscriminator d, ImmutableArray<Tensor> validation) {
+        double[] Logits(Tensor x) => Tidy.Run(() => d.Apply(x, train: false).to(ScalarType.Float64).cpu()) is var t ? t.data<double>().ToArray() : [];
+        return Roc.Auroc<double>(Logits(validation[0]), Logits(validation[1]));
+    }
+
+    static Answers Score(OpenGanState s, OpenGanOptions o, Tensor images) {
+        if (s.Epochs.IsEmpty) throw new ArgumentException("opengan has not been trained");
+        var said = s.Classifier.Forward(images);
+        return new(s.Chosen(o.Select).Apply(o.Pixels ? images : said.Features.unsqueeze(2).unsqueeze(3), train: false), said.Logits);
+    }
+}
+
+/// <summary>OpenGAN while it is trained and after.</summary>
+/// <param name="Classifier">The closed-set classifier; not changed.</param>
+/// <param name="Discriminator">As it is now.</param>
+/// <param name="Generator">As it is now.</param>
+/// <param name="Training">What the discriminator learns from, known images and outliers (if any); empty after the last epoch.</param>
+/// <param name="Validation">Known and open validation inputs; empty after the last epoch.</param>
+/// <param name="Epochs">The discriminator after each epoch.</param>
+/// <param name="Auroc">Its AUROC on the validation sets.</param>
+public sealed record OpenGanState(INetwork Classifier, Learner<GanDiscriminator> Discriminator, Learner<GanGenerator> Generator,
+    ImmutableArray<Tensor> Training, ImmutableArray<Tensor> Validation, ImmutableArray<GanDiscriminator> Epochs, ImmutableArray<double> Auroc) {
+    /// <summary>The discriminator that scores.</summary>
+    public GanDiscriminator Chosen(OpenGanSelection select) => Epochs[select == OpenGanSelection.Last ? Epochs.Length - 1 : Best];
+
+    /// <summary>The epoch, from 0, with the highest AUROC on the validation sets; the first of equals.</summary>
+    public int Best => Auroc.IndexOf(Auroc.Max());
+}

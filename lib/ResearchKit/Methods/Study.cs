@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using ResearchKit.Networks;
+using ResearchKit.Training;
+
+namespace ResearchKit.Methods;
+
+/// <summary>What a trained method asks of its <see cref="Study"/> beside the known training images.</summary>
+[Flags]
+public enum StudyNeeds {
+    /// <summary>Nothing.</summary>
+    None = 0,
+    /// <summary>The trained closed-set classifier.</summary>
+    Classifier = 1,
+    /// <summary>Outliers with classes of their own: known unknowns, a reference set.</summary>
+    Outliers = 2,
+    /// <summary>Images to choose a model by: known ones, and open ones that are neither outliers nor the test's unknowns.</summary>
+    Validation = 4,
+}
+
+/// <summary>What a trained method learns from: data, and how large the profile lets networks and training be.</summary>
+/// <param name="Known">Training images of the known classes.</param>
+/// <param name="Norm">Applied to every image; of the known training images.</param>
+/// <param name="Backbone">The architecture's name (<see cref="Architectures"/>).</param>
+/// <param name="Train">Epochs, batch and optimiser of the profile; a method with published ones of its own keeps to those.</param>
+public sealed record Study(LabelledImages Known, Normalization Norm, string Backbone, TrainOptions Train) {
+    readonly LabelledImages? outliers;
+    readonly LabelledImages? validation;
+    readonly Tensor? open;
+    readonly INetwork? classifier;
+
+    /// <summary>Outliers with their own classes.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public LabelledImages Outliers { get => outliers ?? throw Lacks(StudyNeeds.Outliers); init => outliers = value; }
+
+    /// <summary>Known images that nothing is trained on.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public LabelledImages Validation { get => validation ?? throw Lacks(StudyNeeds.Validation); init => validation = value; }
+
+    /// <summary>Open images to choose a model by, uint8 or float [n, c, h, w]: neither outliers nor the test's unknowns.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public Tensor OpenValidation { get => open ?? throw Lacks(StudyNeeds.Validation); init => open = Require.Images(value, nameof(OpenValidation)); }
+
+    /// <summary>The classifier of the known classes, trained by cross-entropy; a method does not change it.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public INetwork Classifier { get => classifier ?? throw Lacks(StudyNeeds.Classifier); init => classifier = value; }
+
+    /// <summary>The share of published epochs that the profile allows a method with a training of its own, in (0, 1]: 1 in the paper profile.</summary>
+    public double EpochShare { get; init => field = value > 0 && value <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(EpochShare), value, "must be in (0, 1]"); } = 1;
+
+    /// <summary>That share of a published number of epochs, at least one.</summary>
+    public int Share(int published) => Math.Max(1, (int)Math.Round(EpochShare * Require.Positive(published)));
+
+    /// <summary>Where the networks live.</summary>
+    public Device Device { get; init; } = torch.CPU;
+
+    /// <summary>Which parts there are.</summary>
+    public StudyNeeds Parts => (classifier is null ? 0 : StudyNeeds.Classifier) | (outliers is null ? 0 : StudyNeeds.Outliers)
+        | (validation is null || open is null ? 0 : StudyNeeds.Validation);
+
+    /// <summary>What networks are built for.</summary>
+    public NetworkShape Shape => Known.Images.shape is [_, var c, var h, var w] ? new((int)c, (int)h, (int)w, Known.Classes) : throw new InvalidOperationException();
+
+    /// <summary>A new backbone with fresh weights, on the device.</summary>
+    /// <param name="seed">Of the weights.</param>
+    /// <param name="classes">Outputs; the known classes if not given.</param>
+    public INetwork NewNetwork(Seed seed, int? classes = null) =>
+        Tree.Map(Architectures.Build(Backbone, Shape with { Classes = classes ?? Known.Classes }, seed.Child("weights")), (_, t) => t.to(Device));
+
+    /// <summary>Throws where a part is missing that a method needs.</summary>
+    /// <exception cref="ArgumentException">The message names the method and the part.</exception>
+    public void Demand(StudyNeeds needs, string who) {
+        if ((needs & ~Parts) is not StudyNeeds.None and var missing)
+            throw new ArgumentException($"{who} needs {Words(needs)}, and this study has no {Words(missing)}");
+    }
+
+    static string Words(StudyNeeds needs) => string.Join(", ", Enum.GetValues<StudyNeeds>().Where(n => n != StudyNeeds.None && needs.HasFlag(n)).Select(n => n.ToString().ToLowerInvariant()));
+
+    static ArgumentException Lacks(StudyNeeds part) => new($"this study has no {Words(part)}");
+}
