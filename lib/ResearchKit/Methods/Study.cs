@@ -73,6 +73,9 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
             throw new ArgumentException($"{who} needs {Words(needs)}, and this study has no {Words(missing)}");
     }
 
+    internal IEnumerable<Tensor> Tensors => new[] { Known.Images, Known.Labels, outliers?.Images, outliers?.Labels, validation?.Images, validation?.Labels, open }.OfType<Tensor>()
+        .Concat(classifier is null ? [] : classifier.Named().Select(p => p.Tensor));
+
     static string Words(StudyNeeds needs) => string.Join(", ", Enum.GetValues<StudyNeeds>().Where(n => n != StudyNeeds.None && needs.HasFlag(n)).Select(n => n.ToString().ToLowerInvariant()));
 
     static ArgumentException Lacks(StudyNeeds part) => new($"this study has no {Words(part)}");

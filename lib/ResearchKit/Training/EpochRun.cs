@@ -120,7 +120,7 @@ public sealed class EpochRun {
     /// <summary>As above, with the options' optimiser and the learning rate that their schedule has at this step of the present loop.</summary>
     public void Step<T>(Learner<T> learner, TrainOptions options, Func<T, Tensor> loss, string name = "loss") where T : class {
         var rate = options.Rate((long)Number * steps + step, steps);
-        Keep(name, learner.Step(loss, options.ToOptimizer(), rate, 0), rate);
+        Keep(name, learner.Step(loss, options.ToOptimizer(), rate, options.ClipNorm), rate);
     }
 
     void Keep(string name, Tensor loss, double rate) {
