@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using ResearchKit.Lab.Boards;
+using ResearchKit.Lab.Gemos;
 
 namespace ResearchKit.Lab.Commands;
 
