@@ -62,7 +62,9 @@ sealed record BoardFiles(string Folder) {
         Evidence Look(string stage, Tensor images, Tensor? labels) => Evidence.Of(trained.Network, images, trial.Study.Norm, labels,
             progress: (done, all) => progress(new($"{trial.Name} {open[0].TrainedFolder}: look at {stage}", done, all, "images")));
         var tests = sets.Select(s => (s.Id, Evidence: Look(s.Id, s.Images, null))).ToArray();
-        foreach (var (id, evidence) in tests) Save(PredictedAt(open[0], id), evidence.Logits.argmax(1).to(ScalarType.Int64));
+        // Features without a last layer of the known classes tell none apart.
+        if (trained.Score(trial.Known.narrow(0, 0, 1), trial.Study.Norm, trial.Study.Device).Logits is not null)
+            foreach (var (id, evidence) in tests) Save(PredictedAt(open[0], id), evidence.Logits.argmax(1).to(ScalarType.Int64));
         var training = open.Any(c => c.PostHoc!.FitNeeds != Needs.None) ? Look("training images", trial.Study.Known.Images, trial.Study.Known.Labels) : tests[0].Evidence;
         foreach (var c in open) {
             using var scope = torch.NewDisposeScope();

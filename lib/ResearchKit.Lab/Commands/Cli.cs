@@ -39,6 +39,9 @@ static class Cli {
           kit reproduce gemos --known mnist --unknown omniglot,emnist,kmnist,notmnist
                                                                   the paper's table 2
           kit reproduce gemos --table 1                           every generator of the paper's table 1
+          kit reproduce opengan                                   OpenGAN's regimes; also: gradients, transfer-novelty
+          kit compare --protocol arpl-mnist --methods msp,maxlogit,opengan-0 --validation notmnist
+                                                                  a leaderboard of trained and post-hoc methods over published splits
           kit data list                                           every data set, and whether it is here
           kit data fetch kmnist                                   download, check, keep
           kit data verify mnist                                   check size and checksum of every file

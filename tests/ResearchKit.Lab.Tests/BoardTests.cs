@@ -1,0 +1,129 @@
+using ResearchKit.Data;
+using ResearchKit.Lab.Boards;
+using ResearchKit.Lab.Commands;
+using ResearchKit.Metrics;
+
+namespace ResearchKit.Lab.Tests;
+
+public class BoardTests {
+    [Fact]
+    public void Protocols_are_read_by_name() {
+        var arpl = Protocol.Parse("arpl-mnist");
+        Assert.Equal(("mnist", 5, true), (arpl.Known, arpl.Trials, arpl.OneSet));
+        Assert.Equal([2, 4, 5, 9, 8, 3], arpl.Split(0)!.Known.AsEnumerable());
+        Assert.Equal(arpl.Split(1)!.Known.AsEnumerable(), arpl.Split(6)!.Known.AsEnumerable());
+        Assert.Equal("cifar-10", Protocol.Parse("arpl-cifar-10").Known);
+        Assert.NotEqual(arpl.Split(0)!.Known.Order(), Protocol.Parse("cac-mnist").Split(0)!.Known.Order());
+        var drawn = Protocol.Parse("6-of-10:fashion-mnist");
+        Assert.Equal((6, 4), (drawn.Split(3)!.Known.Length, drawn.Split(3)!.Unknown.Length));
+        Assert.Equal(drawn.Split(3)!.Known.AsEnumerable(), drawn.Split(3)!.Known.AsEnumerable());
+        Assert.NotEqual(drawn.Split(3)!.Known.AsEnumerable(), drawn.Split(4)!.Known.AsEnumerable());
+        var cross = Protocol.Parse("mnist/omniglot+noise-uniform");
+        Assert.Null(cross.Split(0));
+        Assert.Equal(["omniglot", "noise-uniform"], cross.Unknown.AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("arpl", "unknown protocol \"arpl\": there are arpl-cifar-10, arpl-mnist, arpl-svhn, cac-mnist, K-of-N:SET")]
+    [InlineData("10-of-10:mnist", "at least two classes are known, and at least one is not")]
+    [InlineData("1-of-10:mnist", "at least two classes are known, and at least one is not")]
+    [InlineData("mnist/kmnist+kmnist", "each unknown set once")]
+    [InlineData("mnist/mnist", "none is the known one")]
+    public void Other_protocols_are_refused(string text, string message) =>
+        Assert.Contains(message, Assert.Throws<ArgumentException>(() => Protocol.Parse(text)).Message);
+
+    [Fact]
+    public void Contenders_are_trained_methods_and_scores_on_top_of_them() {
+        var posthoc = Contender.Parse("energy");
+        Assert.Equal(("classifier", "energy"), (posthoc.Trained.Id, posthoc.PostHoc!.Id));
+        var both = Contender.Parse("dtl[lambda=3]+knn[k=7]");
+        Assert.Equal(("dtl", "knn"), (both.Trained.Id, both.PostHoc!.Id));
+        Assert.StartsWith("dtl-", both.TrainedFolder);
+        Assert.NotEqual(both.TrainedFolder, Contender.Parse("dtl[lambda=4]").TrainedFolder);
+        Assert.Equal("dtl", Contender.Parse("dtl[lambda=5]").TrainedFolder);   // the paper's own
+        Assert.Equal("own", Contender.Parse("dtl").ScoreFolder);
+    }
+
+    [Theory]
+    [InlineData("nope", "unknown method \"nope\"; trained ones are")]
+    [InlineData("dtl+nope", "unknown method \"nope\"")]
+    [InlineData("nope+msp", "unknown trained method \"nope\"")]
+    [InlineData("dtl[lambda=-1]", "dtl's option lambda: must be finite and > 0, got \"-1\"")]
+    [InlineData("dtl[mu=1]", "dtl has no option \"mu\"")]
+    [InlineData("dtl[lambda]", "ID[option=value;option=value] expected")]
+    [InlineData("a+b+c", "a trained method, or one post-hoc method on top of it")]
+    [InlineData("ensemble", "needs several networks")]
+    public void Other_contenders_are_refused(string text, string message) =>
+        Assert.Contains(message, Assert.Throws<ArgumentException>(() => Contender.Parse(text)).Message);
+
+    static (int Code, string Out, string Error) Kit(params string[] args) {
+        using StringWriter output = new(), error = new();
+        return (Cli.Run(args, new(output, error, Terminal: false)), output.ToString(), error.ToString());
+    }
+
+    static void SkipWithoutFashion() => Skip.IfNot(DataSets.Status("fashion-mnist").Splits.All(s => s.Available), "Fashion-MNIST (package dataset-fashion-mnist) is not installed");
+
+    [SkippableFact]
+    public void A_leaderboard_goes_on_where_it_was_and_takes_more_methods() {
+        SkipWithoutFashion();
+        using var folder = new Folder();
+        string[] Args(string methods, string seeds) => ["compare", "--protocol", "4-of-10:fashion-mnist", "--methods", methods, "--outliers", "own:2", "--validation", "own:1", "--seeds", seeds,
+            "--train-images", "3000", "--test-images", "800", "--epochs", "1", "--out", folder.Path, "--json", folder.File("t.json")];
+        var first = Kit(Args("msp,dtl", "2"));
+        Assert.True(first.Code == 0, first.Error);
+        Assert.Contains("4-of-10:fashion-mnist, unknown: other-classes", first.Out);
+        Assert.Contains("trial 2/2", first.Error);
+        var run = Assert.Single(Directory.GetDirectories(folder.Path));
+        var trained = new FileInfo(Assert.Single(Directory.GetFiles(Path.Combine(run, "trial-0", "dtl"), "*.safetensors"))).LastWriteTimeUtc;
+        var table = File.ReadAllText(folder.File("t.json"));
+
+        var again = Kit(Args("msp,dtl", "2"));
+        Assert.DoesNotContain("epoch", again.Error);
+        Assert.Equal(table, File.ReadAllText(folder.File("t.json")));
+
+        var more = Kit(Args("msp,dtl,maxlogit,finetune+knn", "2"));   // the pretrained network is there; finetune is not
+        Assert.True(more.Code == 0, more.Error);
+        Assert.DoesNotContain("dtl epoch", more.Error);
+        Assert.DoesNotContain("pretrained epoch", more.Error);
+        Assert.Contains("finetune epoch", more.Error);
+        Assert.Equal(trained, new FileInfo(Directory.GetFiles(Path.Combine(run, "trial-0", "dtl"), "*.safetensors")[0]).LastWriteTimeUtc);
+
+        // Every cell is traceable: the figure is that of the stored scores.
+        var rows = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(folder.File("t.json")))!["rows"]!.AsArray();
+        double[] Scores(int trial, string set) => IO(Path.Combine(run, $"trial-{trial}", "dtl", "own", $"{set}.npy"));
+        var twin = new[] { 0, 1 }.Average(t => Roc.Auroc<double>(Scores(t, "known"), Scores(t, "other-classes")));
+        Assert.Equal(twin, (double)rows.Single(r => (string)r!["method"]! == "dtl" && (string)r["metric"]! == "auroc")!["mean"]!, 12);
+
+        static double[] IO(string path) => Npy.Read(path).ToDouble();
+    }
+
+    [SkippableFact]
+    public void What_does_not_fit_is_refused_before_any_training() {
+        SkipWithoutFashion();
+        using var folder = new Folder();
+        (int, string) Refused(params string[] more) => Kit(["compare", "--methods", "msp", "--train-images", "3000", "--out", folder.Path, .. more]) is var r ? (r.Code, r.Error) : default;
+        void Says(string message, (int Code, string Error) said) {
+            Assert.NotEqual(0, said.Code);
+            Assert.Contains(message, said.Error);
+            Assert.DoesNotContain("epoch", said.Error);
+        }
+        Says("fashion-mnist is outliers and known: each set has one role", Refused("--protocol", "4-of-10:fashion-mnist", "--outliers", "fashion-mnist"));
+        Says("leaves 6 classes over: 5 outlier and 1 validation classes leave none unknown", Refused("--protocol", "4-of-10:fashion-mnist", "--outliers", "own:5", "--validation", "own:1"));
+        Says("own:K with a number of classes expected, got 'own:x'", Refused("--protocol", "4-of-10:fashion-mnist", "--outliers", "own:x"));
+        Says("leaves none to take", Refused("--protocol", "fashion-mnist/noise-uniform", "--outliers", "own:1"));
+        Says("4-of-12:fashion-mnist: fashion-mnist has 10 classes", Refused("--protocol", "4-of-12:fashion-mnist"));
+        Says("--known does not go with --protocol", Refused("--protocol", "4-of-10:fashion-mnist", "--known", "mnist"));
+        Says("--outliers goes with --protocol", Refused("--outliers", "own:1"));
+        Says("unknown network \"tiny\"", Refused("--protocol", "4-of-10:fashion-mnist", "--network", "tiny"));
+    }
+
+    [SkippableFact]
+    public void A_method_without_what_it_needs_is_passed_over_and_named() {
+        SkipWithoutFashion();
+        using var folder = new Folder();
+        var said = Kit("compare", "--protocol", "fashion-mnist/noise-uniform", "--methods", "msp,opengan", "--train-images", "500", "--test-images", "200", "--epochs", "1", "--out", folder.Path);
+        Assert.True(said.Code == 0, said.Error);
+        Assert.Contains("passed over: opengan: opengan needs", said.Out);
+        Assert.Contains("this study has no outliers, validation", said.Out);
+    }
+}
