@@ -17,7 +17,7 @@ static class GradientBench {
         Console.WriteLine($"libtorch {torch.__version__}, {torch.get_num_threads()} threads, {Environment.ProcessorCount} processors");
         using var peer = Peer.Start("gradients.py", threads, "python3-torch");
         foreach (var width in new[] { 32, 8 }) Compare("small-cnn", width, SmallCnn.Init(new(1, 28, 28, 10), new(1), width));
-        foreach (var width in new[] { 16, 4 }) Compare("resnet-18", width, ResNet18.Init(new(1, 28, 28, 10), new(1), width));
+        foreach (var width in new[] { 16, 4 }) Compare("resnet-18", width, ResNet.Init(new(1, 28, 28, 10), new(1), width));
 
         void Compare(string name, int width, INetwork network) {
             using var scope = torch.NewDisposeScope();

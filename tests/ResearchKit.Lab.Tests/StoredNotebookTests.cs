@@ -20,7 +20,7 @@ public partial class StoredNotebookTests {
         var notebook = Notebook.Parse(await File.ReadAllTextAsync(path), file);
         SkipWithoutData(file);
         bool Has(string code) => notebook.Cells.Any(c => c.Source.Contains(code));
-        var trains = Has("Fold.Run") || Has("GemosRun.Run");
+        var trains = Has("Fold.Run") || Has("GemosRun.Run") || Has("Method.Fit(study");
         Skip.If(trains && KernelTests.HasRunner, "it trains a network, which takes a minute: the kernel's test runs it and compares the same");
         var report = await NotebookRun.Run(notebook, Path.GetDirectoryName(path)!);
         Assert.True(report.Failed == 0, $"cell {report.Failed}: {string.Join('\n', report.Error?.Trace ?? [])}");

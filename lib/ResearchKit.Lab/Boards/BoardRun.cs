@@ -39,16 +39,17 @@ public static class BoardRun {
         if (scored.Length == 0) throw new InvalidDataException($"no method could be scored: {string.Join("; ", refused.Select(r => $"{r.Text}: {r.Why}"))}");
         var figures = trials.Select(t => BoardFigures.Of(scored, t)).ToArray();
         var rows = BoardFigures.Rows(x, protocol, figures);
+        var done = new BoardDone([.. trials.Select(t => t.Files.Folder)], rows, figures);
         ImmutableArray<Group> groups = [.. trials[0].Unknown.SelectMany(u => GroupsOf(scored, trials, u))];
         var results = new Results(story?.Title ?? $"Leaderboard {x.Protocol}, {x.Seeds} trial{(x.Seeds == 1 ? "" : "s")}", BoardProvenance.Of(x, RunFolder.Identity(identity)[..12], command), rows,
             [.. sets.Missing.Select(m => $"missing: {m.Id}. {m.Why}"), .. refused.Select(r => $"passed over: {r.Text}: {r.Why}"), .. story?.Notes ?? [], .. Published.Notes(rows)]) {
             Groups = groups,
-            Tables = [.. trials[0].Unknown.Select(u => BoardTable.Of(x.Protocol, u, rows, groups)), .. story?.Tables([.. trials.Select(t => t.Files.Folder)], rows) ?? []],
+            Tables = [.. trials[0].Unknown.Select(u => BoardTable.Of(x.Protocol, u, rows, groups)), .. story?.Tables(done) ?? []],
         };
         SealedFile.Write(run.File("table.json"), results.ToJson());
         SealedFile.Write(run.File("table.md"), results.ToMarkdown());
         SealedFile.Write(run.File("report.html"), ReportPage.Of(results, [Charts.Bars("AUROC, mean over trials and 95 % interval", "auroc", rows),
-            .. trials[0].Unknown.Select(u => Charts.Roc($"ROC, unknown: {u} (first trial)", Best(scored, trials[0], u))), .. story?.Figures([.. trials.Select(t => t.Files.Folder)]) ?? []], story?.Differences ?? []));
+            .. trials[0].Unknown.Select(u => Charts.Roc($"ROC, unknown: {u} (first trial)", Best(scored, trials[0], u))), .. story?.Figures(done) ?? []], story?.Differences ?? []));
         run.Log("done");
         return (results, run.Path);
     }
@@ -80,7 +81,29 @@ sealed record OfTrial(BoardFiles Files, int[] Truth, int Classes, ImmutableArray
 /// <param name="Notes">What a reader must know.</param>
 /// <param name="Differences">What differs from the paper, a sentence each.</param>
 /// <param name="Look">Looks further into a trial that is done and keeps what it finds in the trial's folder.</param>
-/// <param name="Tables">Further tables from the trials' folders and the rows.</param>
-/// <param name="Figures">Further figures from the trials' folders.</param>
+/// <param name="Tables">Further tables.</param>
+/// <param name="Figures">Further figures.</param>
 sealed record BoardStory(string Title, ImmutableArray<string> Notes, ImmutableArray<string> Differences, Action<Trial, Contender[], string, Action<Tick>> Look,
-    Func<ImmutableArray<string>, ImmutableArray<Row>, ImmutableArray<Table>> Tables, Func<ImmutableArray<string>, ImmutableArray<Figure>> Figures);
+    Func<BoardDone, ImmutableArray<Table>> Tables, Func<BoardDone, ImmutableArray<Figure>> Figures) {
+    /// <summary>Nothing to look into.</summary>
+    public static void Nothing(Trial trial, Contender[] contenders, string folder, Action<Tick> progress) { }
+}
+
+/// <summary>A leaderboard that is done.</summary>
+/// <param name="Folders">Of the trials.</param>
+/// <param name="Rows">Means over trials.</param>
+/// <param name="Trials">The figures of each trial.</param>
+sealed record BoardDone(ImmutableArray<string> Folders, ImmutableArray<Row> Rows, IReadOnlyList<ImmutableArray<BoardFigures.Measured>> Trials) {
+    /// <summary>A method's AUROC in each trial, against the first unknown set.</summary>
+    public double[] Auroc(string method) => [.. Trials.Select(t => t.First(m => m.Method == method && m.Metric == "auroc").Value)];
+
+    /// <summary>Whether the method was scored.</summary>
+    public bool Has(string method) => Trials[0].Any(m => m.Method == method);
+
+    /// <summary>A table of paired differences in AUROC over trials: what is compared with what, and what a paper says of it.</summary>
+    public Table Differences(string title, IEnumerable<(string What, string Method, string Than, string Paper)> pairs) => new(title,
+        ["comparison", "AUROC", "than", "its AUROC", "difference", "paper"], [.. pairs.Where(p => Has(p.Method) && Has(p.Than)).Select(p => (ImmutableArray<string>)[p.What,
+            Cell(Auroc(p.Method)), p.Than, Cell(Auroc(p.Than)), Cell([.. Auroc(p.Method).Zip(Auroc(p.Than), (a, b) => a - b)]), p.Paper])]);
+
+    static string Cell(double[] values) => Layout.Cell(Row.Of("", "", "", null, "auroc", values, null));
+}

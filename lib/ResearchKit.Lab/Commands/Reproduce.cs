@@ -21,6 +21,8 @@ static class Reproduce {
         return new("reproduce", "Reproduce a paper's tables. Example: kit reproduce gemos") {
             gemos,
             ReproduceBoard.Command("opengan", "OpenGAN's regimes on real images. Example: kit reproduce opengan --protocol arpl-mnist --outliers kmnist+omniglot --validation notmnist", ReproduceBoard.OpenGan, Boards.OpenGanStory.Of, streams),
+            ReproduceBoard.Command("gradients", "Detectors on gradient-based representations. Example: kit reproduce gradients --protocol arpl-mnist", ReproduceBoard.Gradients, Boards.GradientsStory.Of, streams),
+            ReproduceBoard.Command("transfer-novelty", "Deep transfer learning for novelty detection, its baselines and ablation. Example: kit reproduce transfer-novelty --protocol 4-of-10:cifar-10 --outliers cifar-100", ReproduceBoard.Transfer, Boards.TransferStory.Of, streams),
         };
     }
 

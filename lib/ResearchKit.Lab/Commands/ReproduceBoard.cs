@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using ResearchKit.Lab.Boards;
+using ResearchKit.Lab.Gemos;
 
 namespace ResearchKit.Lab.Commands;
 
@@ -65,4 +66,23 @@ static class ReproduceBoard {
             TrainImages = r.Profile == "quick" ? 30_000 : 0,
         };
     }
+
+    /// <summary>Deep transfer learning: four classes of Fashion-MNIST known, three for reference, three novel.</summary>
+    public static BoardExperiment Transfer(Request r) => OpenGan(r) with {
+        Protocol = "4-of-10:fashion-mnist",
+        Methods = ["dtl", TransferStory.OneBranch, TransferStory.NoMembership, "finetune", "finetune-cc", "finetune+feature-ocsvm", "pretrained+knfst", "finetune+knfst",
+            "pretrained+local-knfst", "finetune+local-knfst", "finetune+k-extremes", "finetune+openmax"],
+        Seeds = 5,
+        Network = r.Profile == "quick" ? "small-cnn" : "vgg-16",
+        Outliers = "own:3",
+        Validation = "",
+        TrainImages = r.Profile == "quick" ? 20_000 : 0,
+    };
+
+    /// <summary>Gradient-based representations: six classes of Fashion-MNIST known.</summary>
+    public static BoardExperiment Gradients(Request r) => OpenGan(r) with {
+        Methods = ["msp", "maxlogit", "energy", "odin", "mahalanobis", "openmax", "gradnorm", "gradients-density", "gradients-heldout"],
+        Outliers = "",
+        Validation = "",
+    };
 }

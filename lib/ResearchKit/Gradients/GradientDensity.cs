@@ -11,8 +11,8 @@ public sealed record GradientDensityOptions {
     /// <summary>At most so many training images, evenly spread, at least 2.</summary>
     public int Samples { get; init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(Samples), value, "must be at least 2"); } = 2000;
 
-    /// <summary>Gaussians of the mixture, at least 1.</summary>
-    public int Components { get; init => field = Require.Positive(value, nameof(Components)); } = 1;
+    /// <summary>Gaussians of the mixture, at least 1: the known classes make clusters of their own. 8 is the mixture's default.</summary>
+    public int Components { get; init => field = Require.Positive(value, nameof(Components)); } = 8;
 
     /// <summary>Added to the variances of the standardised logarithms, at least 0: neighbouring sets say nearly the same.</summary>
     public double Regularisation { get; init => field = Require.NotNegative(value, nameof(Regularisation)); } = 1e-3;

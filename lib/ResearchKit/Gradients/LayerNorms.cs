@@ -13,7 +13,10 @@ static class LayerNorms {
     public static IEnumerable<(Tensor Parameter, Tensor Squares)> Of(IReadOnlyList<LayerUse> uses, IReadOnlyList<IReadOnlyList<Tensor>> errors) => uses[0].Layer switch {
         Linear l => Affine(l.Weight, l.Bias, uses, errors),
         Conv2d c => Affine(c.Weight, c.Bias, uses, errors),
-        BatchNorm2d b => Scaled(b.Weight, b.Bias, uses, errors, use => Patches.Normalised(b, use.Input)),
+        BatchNorm2d b => Scaled(b.Weight, b.Bias, uses, errors),
+        LayerNorm l => Scaled(l.Weight, l.Bias, uses, errors),
+        PRelu p => Scaled(p.Weight, null, uses, errors),
+        VisionTransformer v => Tokens(v, uses, errors),
         var other => throw new ArgumentException($"there is no rule for the gradients of a {other.GetType().Name}"),
     };
 
@@ -37,13 +40,20 @@ static class LayerNorms {
         if (bias is not null) yield return (bias, InChunks(uses, errors, positions * outputs, (_, deltas) => [.. deltas.Select(d => Squares(d.sum(dim: 1)))]));
     }
 
-    static IEnumerable<(Tensor, Tensor)> Scaled(Tensor weight, Tensor bias, IReadOnlyList<LayerUse> uses, IReadOnlyList<IReadOnlyList<Tensor>> errors, Func<LayerUse, Tensor> normalised) {
+    static IEnumerable<(Tensor, Tensor)> Scaled(Tensor weight, Tensor? bias, IReadOnlyList<LayerUse> uses, IReadOnlyList<IReadOnlyList<Tensor>> errors) {
         var width = uses.Sum(u => u.Output.numel() / u.Output.shape[0]);
         yield return (weight, InChunks(uses, errors, width, (rows, deltas) => {
-            var x = Joined(rows.Select(normalised));
+            var x = Joined(rows.Select(u => Patches.Scaled(u.Layer, u.Input)));
             return [.. deltas.Select(d => Squares((x * d).sum(dim: 1)))];
         }));
-        yield return (bias, InChunks(uses, errors, width, (_, deltas) => [.. deltas.Select(d => Squares(d.sum(dim: 1)))]));
+        if (bias is not null) yield return (bias, InChunks(uses, errors, width, (_, deltas) => [.. deltas.Select(d => Squares(d.sum(dim: 1)))]));
+    }
+
+    // The positions are added to every token, and the class token is the first of them.
+    static IEnumerable<(Tensor, Tensor)> Tokens(VisionTransformer vit, IReadOnlyList<LayerUse> uses, IReadOnlyList<IReadOnlyList<Tensor>> errors) {
+        var width = uses[0].Output.numel() / uses[0].Output.shape[0];
+        yield return (vit.Positions, InChunks(uses, errors, width, (_, deltas) => [.. deltas.Select(Squares)]));
+        yield return (vit.ClassToken, InChunks(uses, errors, width, (_, deltas) => [.. deltas.Select(d => Squares(d.select(1, 0)))]));
     }
 
     // The samples go in chunks of bounded memory; all losses share what is made of the inputs. The uses stand behind each other as further positions.

@@ -35,5 +35,5 @@ public sealed record LogScale(ImmutableArray<double> Floor, ImmutableArray<doubl
     });
 
     /// <summary>At most so many of n rows, evenly spread, in their order: int64.</summary>
-    internal static Tensor Spread(long n, int most) => n <= most ? torch.arange(n) : Tidy.Run(() => torch.arange((long)most) * n / (long)most).to(ScalarType.Int64);
+    internal static Tensor Spread(long n, int most) => torch.tensor(Enumerable.Range(0, (int)Math.Min(n, most)).Select(i => n <= most ? i : i * n / most).ToArray());
 }

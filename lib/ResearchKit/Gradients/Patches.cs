@@ -10,11 +10,18 @@ static class Patches {
     public static Tensor Rows(object layer, Tensor input) => layer is Conv2d conv ? Unfold(input, conv.Weight.shape[2], conv.Weight.shape[3], conv.Stride, conv.Padding) : Flat(input);
 
     /// <summary>What an error of a layer's output is as rows: [n, positions, outputs].</summary>
-    public static Tensor Errors(object layer, Tensor error) => layer is Conv2d or BatchNorm2d ? Channels(error) : Flat(error);
+    public static Tensor Errors(object layer, Tensor error) => layer switch {
+        Conv2d or BatchNorm2d => Channels(error),
+        PRelu { Weight: var w } => w.numel() == 1 ? error.reshape(error.shape[0], -1, 1) : error.ndim == 4 ? Channels(error) : Flat(error),
+        _ => Flat(error),
+    };
 
-    /// <summary>x̂ of a normalisation, [n, positions, channels]: with errors as in <see cref="Errors"/> the scale's gradient is Σ error · x̂.</summary>
-    public static Tensor Normalised(BatchNorm2d norm, Tensor input) =>
-        (Channels(input) - norm.RunningMean) * (norm.RunningVar + Epsilon).rsqrt();
+    /// <summary>What a scale is multiplied by, [n, positions, channels]: with errors as in <see cref="Errors"/> the scale's gradient is Σ error · this.</summary>
+    public static Tensor Scaled(object layer, Tensor input) => layer switch {
+        BatchNorm2d norm => (Channels(input) - norm.RunningMean) * (norm.RunningVar + Epsilon).rsqrt(),
+        LayerNorm norm => Flat(functional.layer_norm(input, norm.Weight.shape, eps: norm.Epsilon)),
+        _ => Errors(layer, input.clamp_max(0)),   // a PReLU's slope is that of the negative part
+    };
 
     // [n, c, h, w] → [n, h · w, c].
     static Tensor Channels(Tensor x) => x.permute(0, 2, 3, 1).reshape(x.shape[0], -1, x.shape[1]);

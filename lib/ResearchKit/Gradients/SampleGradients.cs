@@ -16,7 +16,7 @@ public static class SampleGradients {
     public static ImmutableArray<string> Sets(INetwork network) => [.. network.Named().Select(p => p.Name).Where(n => !NetworkIO.IsBuffer(n))];
 
     /// <summary>Images [n, c, h, w] → float64 [n, losses, sets] of squared norms, each at least 0.</summary>
-    /// <param name="network">Made of Linear, Conv2d and BatchNorm2d; its running statistics are used, and it is not changed.</param>
+    /// <param name="network">Made of the kit's layers (Linear, Conv2d, BatchNorm2d, LayerNorm, PRelu); its running statistics are used, and it is not changed.</param>
     /// <param name="images">Floating-point and normalised.</param>
     /// <param name="losses">Each takes logits [b, classes] to [b], a row's loss a function of its own row.</param>
     /// <param name="batch">Images at a time: it bounds the memory, not the result.</param>
@@ -56,7 +56,7 @@ public static class SampleGradients {
         var named = network.Named().Where(p => !NetworkIO.IsBuffer(p.Name)).ToArray();
         var lost = named.Where(p => !found.ContainsKey(p.Tensor)).Select(p => p.Name).ToArray();
         return lost.Length == 0 ? torch.stack([.. named.Select(p => found[p.Tensor])], 2)
-            : throw new ArgumentException($"per-sample gradients are known for linear layers, convolutions and batch normalisation; used in another way: {string.Join(", ", lost)}", nameof(network));
+            : throw new ArgumentException($"per-sample gradients are known for the kit's layers; used in another way: {string.Join(", ", lost)}", nameof(network));
     }
 
     /// <summary>The same by one backward pass for each image and loss: the obvious form, for comparison.</summary>

@@ -1,3 +1,5 @@
+using ResearchKit.Gradients;
+
 namespace ResearchKit.Networks;
 
 /// <summary>x where positive, a learnt slope times x elsewhere (He et al., ICCV 2015, arXiv:1502.01852), one slope for all channels as PyTorch's default.</summary>
@@ -7,7 +9,7 @@ public sealed record PRelu(Tensor Weight) {
     public static PRelu Init() => new(torch.full(1L, 0.25f));
 
     /// <summary>Any shape → the same shape.</summary>
-    public Tensor Apply(Tensor x) => functional.prelu(x, Weight);
+    public Tensor Apply(Tensor x) => Tape.Note(this, x, functional.prelu(x, Weight));
 
     /// <summary>Replaces the tensor by f(name, tensor), with PyTorch's name under the prefix.</summary>
     public PRelu Map(string prefix, Func<string, Tensor, Tensor> f) => new(f(prefix + ".weight", Weight));

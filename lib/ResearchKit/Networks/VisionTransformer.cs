@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ResearchKit.Gradients;
 
 namespace ResearchKit.Networks;
 
@@ -50,7 +51,7 @@ public sealed record VisionTransformer(Conv2d ConvProj, Tensor ClassToken, Tenso
             throw new ArgumentException($"this vision transformer has positions for images of {Rows * patch} x {Columns * patch} pixels, got {images.shape[2]} x {images.shape[3]}", nameof(images));
         var size = ClassToken.shape[2];
         var patches = ConvProj.Apply(images).reshape(n, size, Rows * Columns).permute(0, 2, 1);
-        var x = Dropout.Apply(torch.cat([ClassToken.expand(n, -1, -1), patches], 1) + Positions, Drop, train);
+        var x = Dropout.Apply(Tape.Note(this, patches, torch.cat([ClassToken.expand(n, -1, -1), patches], 1) + Positions), Drop, train);
         var taps = ImmutableArray.CreateBuilder<Tensor>();
         foreach (var layer in Layers) {
             x = layer.Apply(x, train);

@@ -77,7 +77,7 @@ public class GradientMethodTests {
         var net = Formula.Weights(Formula.Small());
         var images = Formula.Images(60, 1, 12, 12);
         var evidence = new Evidence { Network = net, Images = images };
-        var options = new GradientDensityOptions { Samples = 30, Labels = ConfoundingLabels.Each, Regularisation = 0.1 };
+        var options = new GradientDensityOptions { Samples = 30, Labels = ConfoundingLabels.Each, Regularisation = 0.1, Components = 1 };
         var some = Confounding.Representation(net, images, ConfoundingLabels.Each).index_select(0, torch.arange(30) * 2);
         var scale = LogScale.Fit(some);
         var expected = Gmm.Fit(scale.Apply(some), new() { Components = 1, Regularisation = 0.1 }, new(1)).Score(scale.Apply(Confounding.Representation(net, images.narrow(0, 0, 7), ConfoundingLabels.Each)));

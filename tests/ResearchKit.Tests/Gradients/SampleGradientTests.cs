@@ -13,21 +13,28 @@ public class SampleGradientTests {
     static readonly Dictionary<string, Func<INetwork>> Networks = new() {
         ["small-cnn"] = () => SmallCnn.Init(new(2, 13, 12, 3), new(1), width: 4),
         ["resnet-18"] = () => ResNet.Init(new(1, 16, 16, 4), new(2), width: 4),
+        ["resnet-34, large images"] = () => ResNet.Init(new(1, 40, 40, 3), new(5), width: 4, blocks: [3, 4, 6, 3], imageNet: true),
         ["wide-resnet"] = () => WideResNet.Init(new(3, 16, 17, 3), new(3), depth: 10, widen: 1, dropout: 0.3),
         ["densenet"] = () => DenseNet.Init(new(1, 16, 16, 3), new(4), growth: 4, layers: [2, 1, 2, 1]),
+        ["osr9"] = () => Osr9.Init(new(1, 16, 16, 3), new(6), width: 4),
+        ["lenet++"] = () => LeNetPlusPlus.Init(new(1, 16, 16, 3), new(7), width: 4),
+        ["vgg-16"] = () => Vgg16.Init(new(1, 32, 32, 3), new(8), width: 2, grid: 1, hidden: 12),
+        ["vit"] = () => VisionTransformer.Init(new(1, 16, 16, 3), new(9), patch: 4, layers: 2, heads: 2, size: 8, hidden: 12),
     };
 
     public static TheoryData<string> Names => [.. Networks.Keys];
 
-    static void Agree(Tensor expected, Tensor actual) {
+    static void Agree(Tensor expected, Tensor actual, double share = 0.9) {
         Assert.Equal(expected.shape, actual.shape);
         Assert.All(expected.Numbers().Zip(actual.Numbers()), p => Assert.True(Math.Abs(p.First - p.Second) <= 1e-4 * p.First, $"expected {p.First}, got {p.Second}"));
-        Assert.True(expected.gt(0).to(ScalarType.Float64).mean().ToDouble() > 0.9, "gradients that are not zero");
+        Assert.True(expected.gt(0).to(ScalarType.Float64).mean().ToDouble() > share, "gradients that are not zero");
     }
 
     static Tensor Images(string name, long n) => name switch {
         "small-cnn" => Formula.Images(n, 2, 13, 12),
         "wide-resnet" => Formula.Images(n, 3, 16, 17),
+        "resnet-34, large images" => Formula.Images(n, 1, 40, 40),
+        "vgg-16" => Formula.Images(n, 1, 32, 32),
         _ => Formula.Images(n, 1, 16, 16),
     };
 
@@ -84,7 +91,7 @@ public class SampleGradientTests {
         var net = Formula.Weights(Odd.Init(kind));
         foreach (var size in new[] { 5, 14, 26 }) {   // 1, 16 and 64 positions: norms alone (pairs of positions, where a layer is used twice), then whole gradients
             var images = Formula.Images(6, 2, size, size);
-            Agree(SampleGradients.OneByOne(net, images, Losses), SampleGradients.SquaredNorms(net, images, Losses, batch: 5));
+            Agree(SampleGradients.OneByOne(net, images, Losses), SampleGradients.SquaredNorms(net, images, Losses, batch: 5), share: 0.2);
         }
     }
 

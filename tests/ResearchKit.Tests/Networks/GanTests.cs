@@ -18,10 +18,10 @@ public class GanTests {
     [Fact]
     public void The_feature_networks_are_those_of_the_authors() {
         using var d = torch.NewDisposeScope();
-        var (net, x) = (Filled(Gan.FeatureDiscriminator(6, 2, new(1))), Formula.Values([3, 6, 1, 1], 0.5, 1));
+        var (net, x) = (Filled(GanNetworks.FeatureDiscriminator(6, 2, new(1))), Formula.Values([3, 6, 1, 1], 0.5, 1));
         Formula.Near([-0.0785704, -0.0793198, -0.0784254], net.Apply(x, train: false), 1e-5);
         Formula.Near([1.1984, 0.0434084, -0.00973722], net.Apply(x, train: true), 1e-5);
-        var (generator, z) = (Filled(Gan.FeatureGenerator(5, 6, 2, new(1))), Formula.Values([2, 5, 1, 1], 0.5, 1));
+        var (generator, z) = (Filled(GanNetworks.FeatureGenerator(5, 6, 2, new(1))), Formula.Values([2, 5, 1, 1], 0.5, 1));
         Formula.Near([-0.0148884, -0.283581, -0.277767, 0.0415661, 0.300206, 0.366568, -0.0549208, -0.344614, -0.269252, 0.134313, 0.352963, 0.349373], generator.Apply(z, train: false), 1e-5);
         Formula.Near([0.848093, -0.670418, -1.22749, -0.397739, 0.361816, 1.07309, -0.288532, -0.332474, 0.404596, 0.565197, -0.330123, -0.0195771], generator.Apply(z, train: true), 1e-5);
     }
@@ -29,10 +29,10 @@ public class GanTests {
     [Fact]
     public void The_pixel_networks_are_those_of_DCGAN_at_32_pixels() {
         using var d = torch.NewDisposeScope();
-        var (net, x) = (Filled(Gan.PixelDiscriminator(1, 2, new(1))), Formula.Values([3, 1, 28, 28], 0.5, 1));
+        var (net, x) = (Filled(GanNetworks.PixelDiscriminator(1, 2, new(1))), Formula.Values([3, 1, 28, 28], 0.5, 1));
         Formula.Near([0.127767, -0.0486984, 0.0240125], net.Apply(x, train: false), 1e-5);
         Formula.Near([0.219024, -0.352832, 0.0669537], net.Apply(x, train: true), 1e-5);
-        var images = Filled(Gan.PixelGenerator(5, 1, 2, new(1))).Apply(Formula.Values([2, 5, 1, 1], 0.5, 1), train: true);
+        var images = Filled(GanNetworks.PixelGenerator(5, 1, 2, new(1))).Apply(Formula.Values([2, 5, 1, 1], 0.5, 1), train: true);
         Assert.Equal([2, 1, 32, 32], images.shape);
         Formula.Near([34.1063, 274.038, 0], Summary(images), 1e-4);
     }
@@ -41,14 +41,14 @@ public class GanTests {
     public void At_the_published_size_they_have_as_many_parameters_as_PyTorchs() {
         using var d = torch.NewDisposeScope();
         static long Count(object net) => Tree.Parameters(net).Sum(p => p.Tensor.numel());
-        Assert.Equal(435136, Count(Gan.FeatureDiscriminator(512, 64, new(1))));
-        Assert.Equal(381696, Count(Gan.FeatureGenerator(100, 512, 64, new(1))));
+        Assert.Equal(435136, Count(GanNetworks.FeatureDiscriminator(512, 64, new(1))));
+        Assert.Equal(381696, Count(GanNetworks.FeatureGenerator(100, 512, 64, new(1))));
     }
 
     [Fact]
     public void First_weights_are_normal_with_deviation_a_fiftieth() {
         using var d = torch.NewDisposeScope();
-        var net = Gan.FeatureDiscriminator(512, 64, new(1));
+        var net = GanNetworks.FeatureDiscriminator(512, 64, new(1));
         foreach (var w in net.Convs.Take(3).Select(c => c.Weight)) {
             Assert.InRange(w.mean().ToDouble(), -5e-4, 5e-4);
             Assert.InRange(w.std().ToDouble(), 0.0195, 0.0205);
@@ -59,7 +59,7 @@ public class GanTests {
     [Fact]
     public void Images_that_are_too_large_are_refused() {
         using var d = torch.NewDisposeScope();
-        var e = Assert.Throws<ArgumentException>(() => Gan.PixelDiscriminator(1, 2, new(1)).Apply(torch.zeros(1, 1, 33, 28), train: false));
+        var e = Assert.Throws<ArgumentException>(() => GanNetworks.PixelDiscriminator(1, 2, new(1)).Apply(torch.zeros(1, 1, 33, 28), train: false));
         Assert.Contains("images of at most 32 x 32 pixels expected, got [1, 1, 33, 28]", e.Message);
     }
 }
