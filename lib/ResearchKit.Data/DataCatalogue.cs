@@ -22,14 +22,14 @@ public sealed record DataCatalogue(ImmutableSortedDictionary<string, DataManifes
     public static DataCatalogue Load(string folder) => new(Directory.EnumerateFiles(folder, "*.json")
         .Where(f => !f.EndsWith(".schema.json", StringComparison.Ordinal)).Select(DataManifest.Read).ToImmutableSortedDictionary(m => m.Id, m => m));
 
-    static readonly Lazy<DataCatalogue> Default = new(() => Load(Folder()));
+    static readonly Lazy<DataCatalogue> Default = new(() => Load(Folder("data-manifests")));
 
-    static string Folder() {
-        const string Name = "data-manifests";
-        var beside = Path.Combine(AppContext.BaseDirectory, Name);
+    /// <summary>The folder of that name beside the library, or else the nearest one above the working directory.</summary>
+    internal static string Folder(string name) {
+        var beside = Path.Combine(AppContext.BaseDirectory, name);
         if (Directory.Exists(beside)) return beside;
         for (var at = new DirectoryInfo(Directory.GetCurrentDirectory()); at is not null; at = at.Parent)
-            if (Directory.Exists(Path.Combine(at.FullName, Name))) return Path.Combine(at.FullName, Name);
-        throw new DirectoryNotFoundException($"No folder {Name} beside the library ({beside}) nor above {Directory.GetCurrentDirectory()}.");
+            if (Directory.Exists(Path.Combine(at.FullName, name))) return Path.Combine(at.FullName, name);
+        throw new DirectoryNotFoundException($"No folder {name} beside the library ({beside}) nor above {Directory.GetCurrentDirectory()}.");
     }
 }

@@ -43,7 +43,7 @@ public class CliTests {
     public void Help_shows_every_command_with_an_example() {
         var (code, output, _) = Kit("--help");
         Assert.Equal(0, code);
-        foreach (var command in new[] { "reproduce gemos", "data list", "data fetch", "data verify", "data show", "methods", "version", "test" }) Assert.Contains($"kit {command}", output);
+        foreach (var command in new[] { "reproduce gemos", "data list", "data fetch", "data verify", "data show", "weights list", "methods", "version", "test" }) Assert.Contains($"kit {command}", output);
         Assert.DoesNotContain("ResearchKit.Lab [command]", output);
         Assert.Contains("Example: kit data verify mnist", Kit("data", "--help").Out);
     }

@@ -18,17 +18,18 @@ sealed record BoardFiles(string Folder) {
         (string Id, Tensor Images)[] sets = [(KnownSet, trial.Known), .. trial.Unknown];
         var groups = contenders.GroupBy(c => c.TrainedFolder).Select(g => (Folder: g.Key, Open: g.Where(c => WhyNot(c) is null && sets.Any(s => !SealedFile.IsWhole(ScoresAt(c, s.Id)))).ToArray()))
             .Where(g => g.Open.Length > 0).ToArray();
-        Trained? classifier = null;
+        Dictionary<string, Trained> shared = [];
         using var scope = torch.NewDisposeScope();
         foreach (var (folder, open) in groups) {
             using var inner = torch.NewDisposeScope();
             var method = open[0].Trained;
             var study = trial.Study;
-            if (method.Needs.HasFlag(StudyNeeds.Classifier)) study = study with { Classifier = Classifier(trial, progress).Network };
             Trained trained;
             try {
-                study.Demand(method.Needs, method.Id);
-                trained = folder == ClosedSet.Method.Id ? Classifier(trial, progress)
+                study.Demand(method.Needs & ~(StudyNeeds.Classifier | StudyNeeds.Pretrained), method.Id);
+                if (method.Needs.HasFlag(StudyNeeds.Classifier)) study = study with { Classifier = Shared(ClosedSet.Method).Network };
+                if (method.Needs.HasFlag(StudyNeeds.Pretrained)) study = study with { Pretrained = ReferenceTraining.Of(Shared(ReferenceTraining.Method)) };
+                trained = folder == ClosedSet.Method.Id || folder == ReferenceTraining.Method.Id ? Shared(method)
                     : Training.Complete(method, study, trial.Seed, Path.Combine(Folder, folder), $"{trial.Name} {folder}", progress);
             } catch (ArgumentException e) {
                 foreach (var c in open) SealedFile.Write(Refusal(c), Commands.Cli.OneLine(e));
@@ -38,11 +39,12 @@ sealed record BoardFiles(string Folder) {
             PostHoc([.. open.Where(c => c.PostHoc is not null)], trained, trial, sets, progress);
         }
 
-        Trained Classifier(Trial t, Action<Tick> report) {
-            if (classifier is not null) return classifier;
-            var made = Training.Complete(ClosedSet.Method, t.Study, t.Seed, Path.Combine(Folder, ClosedSet.Method.Id), $"{t.Name} {ClosedSet.Method.Id}", report);
+        // What several methods begin with is trained once.
+        Trained Shared(TrainedMethod method) {
+            if (shared.TryGetValue(method.Id, out var there)) return there;
+            var made = Training.Complete(method, trial.Study, trial.Seed, Path.Combine(Folder, method.Id), $"{trial.Name} {method.Id}", progress);
             foreach (var (_, tensor) in Tree.Named(made.State)) tensor.DetachFromDisposeScope();
-            return classifier = made;
+            return shared[method.Id] = made;
         }
     }
 

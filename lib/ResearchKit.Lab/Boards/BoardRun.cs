@@ -13,11 +13,13 @@ public static class BoardRun {
     /// <param name="output">The folder of all runs.</param>
     /// <param name="command">The command line, for the provenance.</param>
     /// <param name="view">Shows how far it is.</param>
-    /// <param name="story">What a paper's own table adds; none: a plain leaderboard.</param>
     /// <exception cref="ArgumentException">The protocol, a method, a set or an option is unknown.</exception>
     /// <exception cref="IOException">Another process works on the same leaderboard, or data is not on this machine.</exception>
     /// <exception cref="InvalidDataException">Not one method could be trained and scored.</exception>
-    public static (Results Results, string Folder) Run(BoardExperiment experiment, string output, string command, IProgressView view, BoardStory? story = null) {
+    public static (Results Results, string Folder) Run(BoardExperiment experiment, string output, string command, IProgressView view) => Run(experiment, output, command, view, null);
+
+    /// <summary>As above, with what a paper's own report adds.</summary>
+    internal static (Results Results, string Folder) Run(BoardExperiment experiment, string output, string command, IProgressView view, BoardStory? story) {
         var protocol = Protocol.Parse(experiment.Protocol);
         Contender[] contenders = [.. experiment.Methods.Select(Contender.Parse)];
         if (contenders.Length == 0) throw new ArgumentException("at least one method is needed");
@@ -30,31 +32,33 @@ public static class BoardRun {
         using var run = RunFolder.Open(output, "board", identity);
         view.Say($"run folder {run.Path}");
         run.Log($"start: {command}");
-        var trials = Enumerable.Range(0, x.Seeds).Select(i => OneTrial(x, protocol, sets, contenders, new(run.File($"trial-{i}")), i, view.Show)).ToArray();
+        var trials = Enumerable.Range(0, x.Seeds).Select(i => OneTrial(x, protocol, sets, contenders, new(run.File($"trial-{i}")), i, view.Show, story)).ToArray();
 
         var refused = contenders.Select(c => (c.Text, Why: trials.Select(t => t.Files.WhyNot(c)).FirstOrDefault(w => w is not null))).Where(r => r.Why is not null).ToArray();
         Contender[] scored = [.. contenders.Where(c => refused.All(r => r.Text != c.Text))];
         if (scored.Length == 0) throw new InvalidDataException($"no method could be scored: {string.Join("; ", refused.Select(r => $"{r.Text}: {r.Why}"))}");
         var figures = trials.Select(t => BoardFigures.Of(scored, t)).ToArray();
         var rows = BoardFigures.Rows(x, protocol, figures);
+        var done = new BoardDone([.. trials.Select(t => t.Files.Folder)], rows, figures);
         ImmutableArray<Group> groups = [.. trials[0].Unknown.SelectMany(u => GroupsOf(scored, trials, u))];
         var results = new Results(story?.Title ?? $"Leaderboard {x.Protocol}, {x.Seeds} trial{(x.Seeds == 1 ? "" : "s")}", BoardProvenance.Of(x, RunFolder.Identity(identity)[..12], command), rows,
             [.. sets.Missing.Select(m => $"missing: {m.Id}. {m.Why}"), .. refused.Select(r => $"passed over: {r.Text}: {r.Why}"), .. story?.Notes ?? [], .. Published.Notes(rows)]) {
             Groups = groups,
-            Tables = [.. trials[0].Unknown.Select(u => BoardTable.Of(x.Protocol, u, rows, groups)), .. story?.Tables(run.Path, rows) ?? []],
+            Tables = [.. trials[0].Unknown.Select(u => BoardTable.Of(x.Protocol, u, rows, groups)), .. story?.Tables(done) ?? []],
         };
         SealedFile.Write(run.File("table.json"), results.ToJson());
         SealedFile.Write(run.File("table.md"), results.ToMarkdown());
         SealedFile.Write(run.File("report.html"), ReportPage.Of(results, [Charts.Bars("AUROC, mean over trials and 95 % interval", "auroc", rows),
-            .. trials[0].Unknown.Select(u => Charts.Roc($"ROC, unknown: {u} (first trial)", Best(scored, trials[0], u))), .. story?.Figures(run.Path) ?? []], story?.Differences ?? []));
+            .. trials[0].Unknown.Select(u => Charts.Roc($"ROC, unknown: {u} (first trial)", Best(scored, trials[0], u))), .. story?.Figures(done) ?? []], story?.Differences ?? []));
         run.Log("done");
         return (results, run.Path);
     }
 
-    static OfTrial OneTrial(BoardExperiment x, Protocol protocol, BoardSets sets, Contender[] contenders, BoardFiles files, int index, Action<Tick> progress) {
+    static OfTrial OneTrial(BoardExperiment x, Protocol protocol, BoardSets sets, Contender[] contenders, BoardFiles files, int index, Action<Tick> progress, BoardStory? story) {
         using var scope = torch.NewDisposeScope();
         var trial = Trial.Of(x, protocol, sets, index);
         files.Complete(contenders, trial, progress);
+        story?.Look(trial, contenders, files.Folder, progress);
         return new(files, trial.Truth, trial.Study.Known.Classes, [.. trial.Unknown.Select(u => u.Id)], trial.Seed);
     }
 
@@ -76,7 +80,30 @@ sealed record OfTrial(BoardFiles Files, int[] Truth, int Classes, ImmutableArray
 /// <param name="Title">One line.</param>
 /// <param name="Notes">What a reader must know.</param>
 /// <param name="Differences">What differs from the paper, a sentence each.</param>
-/// <param name="Tables">Further tables from the run folder and the rows.</param>
-/// <param name="Figures">Further figures from the run folder.</param>
-public sealed record BoardStory(string Title, ImmutableArray<string> Notes, ImmutableArray<string> Differences,
-    Func<string, ImmutableArray<Row>, ImmutableArray<Table>> Tables, Func<string, ImmutableArray<Figure>> Figures);
+/// <param name="Look">Looks further into a trial that is done and keeps what it finds in the trial's folder.</param>
+/// <param name="Tables">Further tables.</param>
+/// <param name="Figures">Further figures.</param>
+sealed record BoardStory(string Title, ImmutableArray<string> Notes, ImmutableArray<string> Differences, Action<Trial, Contender[], string, Action<Tick>> Look,
+    Func<BoardDone, ImmutableArray<Table>> Tables, Func<BoardDone, ImmutableArray<Figure>> Figures) {
+    /// <summary>Nothing to look into.</summary>
+    public static void Nothing(Trial trial, Contender[] contenders, string folder, Action<Tick> progress) { }
+}
+
+/// <summary>A leaderboard that is done.</summary>
+/// <param name="Folders">Of the trials.</param>
+/// <param name="Rows">Means over trials.</param>
+/// <param name="Trials">The figures of each trial.</param>
+sealed record BoardDone(ImmutableArray<string> Folders, ImmutableArray<Row> Rows, IReadOnlyList<ImmutableArray<BoardFigures.Measured>> Trials) {
+    /// <summary>A method's AUROC in each trial, against the first unknown set.</summary>
+    public double[] Auroc(string method) => [.. Trials.Select(t => t.First(m => m.Method == method && m.Metric == "auroc").Value)];
+
+    /// <summary>Whether the method was scored.</summary>
+    public bool Has(string method) => Trials[0].Any(m => m.Method == method);
+
+    /// <summary>A table of paired differences in AUROC over trials: what is compared with what, and what a paper says of it.</summary>
+    public Table Differences(string title, IEnumerable<(string What, string Method, string Than, string Paper)> pairs) => new(title,
+        ["comparison", "AUROC", "than", "its AUROC", "difference", "paper"], [.. pairs.Where(p => Has(p.Method) && Has(p.Than)).Select(p => (ImmutableArray<string>)[p.What,
+            Cell(Auroc(p.Method)), p.Than, Cell(Auroc(p.Than)), Cell([.. Auroc(p.Method).Zip(Auroc(p.Than), (a, b) => a - b)]), p.Paper])]);
+
+    static string Cell(double[] values) => Layout.Cell(Row.Of("", "", "", null, "auroc", values, null));
+}

@@ -43,6 +43,7 @@ static class Cli {
           kit data fetch kmnist                                   download, check, keep
           kit data verify mnist                                   check size and checksum of every file
           kit data show fashion-mnist --out sheet.png             class counts and a contact sheet
+          kit weights list                                        published weights of networks, and whether they are here
           kit methods --json                                      the catalogue of methods
           kit metrics known.npy unknown.npy --ci                  every metric of scores that any program wrote
           kit compare --known fashion-mnist:0-5 --unknown fashion-mnist:6-9 --methods all-posthoc
@@ -92,7 +93,7 @@ static class Cli {
     static RootCommand Root(Streams streams) {
         var root = new RootCommand("ResearchKit: open-set recognition and out-of-distribution detection.") {
             Reproduce.Command(streams), CompareCommand.Command(streams), MethodsCommand.Command(streams), ScoreCommand.Command(streams),
-            MetricsCommand.Command(streams), NotebookCommand.Command(streams), DataCommands.Command(streams), VersionCommand.Command(streams)
+            MetricsCommand.Command(streams), NotebookCommand.Command(streams), DataCommands.Command(streams), WeightsCommands.Command(streams), VersionCommand.Command(streams)
         };
         root.Options.Add(new Option<bool>("--verbose") { Description = "show the whole trace of an error", Recursive = true });
         foreach (var version in root.Options.OfType<VersionOption>().ToArray()) root.Options.Remove(version);

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace ResearchKit.Lab.Commands;
 
-/// <summary>`kit reproduce gemos`.</summary>
+/// <summary>`kit reproduce` and its first paper, GeMOS.</summary>
 static class Reproduce {
     static readonly Option<string?> Known = new("--known") { Description = "data set that is learnt (default: fashion-mnist)", HelpName = "id[:0-5]" };
     static readonly Option<string?> Unknown = new("--unknown") { Description = "unknown data sets and noises; the known set itself: six of its classes are known", HelpName = "id,id" };
@@ -18,7 +18,12 @@ static class Reproduce {
             Known, Unknown, Methods, Table, Seeds, RunOptions.Profile, RunOptions.On, RunOptions.Epochs, RunOptions.TrainImages, RunOptions.TestImages, RunOptions.Out, RunOptions.Json
         };
         gemos.SetAction(parsed => Run(parsed, streams));
-        return new("reproduce", "Reproduce a paper's tables. Example: kit reproduce gemos") { gemos };
+        return new("reproduce", "Reproduce a paper's tables. Example: kit reproduce gemos") {
+            gemos,
+            ReproduceBoard.Command("opengan", "OpenGAN's regimes on real images. Example: kit reproduce opengan --protocol arpl-mnist --outliers kmnist+omniglot --validation notmnist", ReproduceBoard.OpenGan, Boards.OpenGanStory.Of, streams),
+            ReproduceBoard.Command("gradients", "Detectors on gradient-based representations. Example: kit reproduce gradients --protocol arpl-mnist", ReproduceBoard.Gradients, Boards.GradientsStory.Of, streams),
+            ReproduceBoard.Command("transfer-novelty", "Deep transfer learning for novelty detection, its baselines and ablation. Example: kit reproduce transfer-novelty --protocol 4-of-10:cifar-10 --outliers cifar-100", ReproduceBoard.Transfer, Boards.TransferStory.Of, streams),
+        };
     }
 
     static int Run(ParseResult parsed, Streams streams) {

@@ -89,13 +89,17 @@ public static class ModelState {
             type = AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetType(name)).FirstOrDefault(t => t is not null && t.IsAssignableTo(type))
                 ?? throw new InvalidDataException($"\"{path}\" is a {name}, which is no {type.Name} here");
         }
-        if (path != "" && !state.Keys.Any(k => k.StartsWith(path + ".", StringComparison.Ordinal))) return null;
+        bool Has(string at) => state.ContainsKey(at) || state.Keys.Any(k => k.StartsWith(at + ".", StringComparison.Ordinal));
+        if (path != "" && !Has(path)) return null;
         try {
-            return Constructor(type).Invoke([.. Parameters(type).Select(p => Get(p.ParameterType, Join(path, p.Name!), state))]);
+            return Constructor(type).Invoke([.. Parameters(type).Select(p => Join(path, p.Name!) is var at && MayLack(p) && !Has(at) ? null : Get(p.ParameterType, at, state))]);
         } catch (TargetInvocationException e) when (e.InnerException is ArgumentException inner) {
             throw new InvalidDataException($"the model's state is damaged: {inner.Message}", inner);
         }
     }
+
+    // "Tensor? Bias" and the like: nothing was saved of them where there was nothing.
+    static bool MayLack(ParameterInfo p) => !p.ParameterType.IsValueType && new NullabilityInfoContext().Create(p).WriteState == NullabilityState.Nullable;
 
     static ImmutableArray<T> Numbers<T>(Tensor t, ScalarType type) where T : unmanaged => t.dtype == type ? [.. t.cpu().contiguous().data<T>().ToArray()]
         : throw new InvalidDataException($"the model's state holds {t.dtype} where {type} is expected");

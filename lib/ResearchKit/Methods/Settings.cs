@@ -49,6 +49,7 @@ public static partial class Settings {
         bool b => b ? "true" : "false",
         ImmutableArray<double> v => string.Join(',', v.Select(x => x.ToString(CultureInfo.InvariantCulture))),
         ImmutableArray<long> v => string.Join(',', v),
+        ImmutableArray<int> v => string.Join(',', v),
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
@@ -59,7 +60,7 @@ public static partial class Settings {
         : type == typeof(bool) ? "true or false"
         : type.IsEnum ? string.Join(" or ", Enum.GetNames(type).Select(Kebab))
         : type == typeof(ImmutableArray<double>) ? "numbers separated by commas"
-        : type == typeof(ImmutableArray<long>) ? "whole numbers separated by commas"
+        : type == typeof(ImmutableArray<long>) || type == typeof(ImmutableArray<int>) ? "whole numbers separated by commas"
         : "text";
 
     static bool TryParse(Type type, string text, out object? value) {
@@ -75,6 +76,7 @@ public static partial class Settings {
         else if (type == typeof(string)) value = text;
         else if (type == typeof(ImmutableArray<double>)) value = Many<double>(text);
         else if (type == typeof(ImmutableArray<long>)) value = Many<long>(text);
+        else if (type == typeof(ImmutableArray<int>)) value = Many<int>(text);
         return value is not null;
     }
 

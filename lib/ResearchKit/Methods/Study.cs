@@ -15,6 +15,8 @@ public enum StudyNeeds {
     Outliers = 2,
     /// <summary>Images to choose a model by: known ones, and open ones that are neither outliers nor the test's unknowns.</summary>
     Validation = 4,
+    /// <summary>A backbone trained on the outliers' classes (a reference set), or on ImageNet.</summary>
+    Pretrained = 8,
 }
 
 /// <summary>What a trained method learns from: data, and how large the profile lets networks and training be.</summary>
@@ -26,7 +28,7 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
     readonly LabelledImages? outliers;
     readonly LabelledImages? validation;
     readonly Tensor? open;
-    readonly INetwork? classifier;
+    readonly INetwork? classifier, pretrained;
 
     /// <summary>Outliers with their own classes.</summary>
     /// <exception cref="ArgumentException">There are none.</exception>
@@ -44,6 +46,10 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
     /// <exception cref="ArgumentException">There is none.</exception>
     public INetwork Classifier { get => classifier ?? throw Lacks(StudyNeeds.Classifier); init => classifier = value; }
 
+    /// <summary>The backbone trained on a reference set, with that set's classes; a method does not change it.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public INetwork Pretrained { get => pretrained ?? throw Lacks(StudyNeeds.Pretrained); init => pretrained = value; }
+
     /// <summary>The share of published epochs that the profile allows a method with a training of its own, in (0, 1]: 1 in the paper profile.</summary>
     public double EpochShare { get; init => field = value > 0 && value <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(EpochShare), value, "must be in (0, 1]"); } = 1;
 
@@ -55,7 +61,7 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
 
     /// <summary>Which parts there are.</summary>
     public StudyNeeds Parts => (classifier is null ? 0 : StudyNeeds.Classifier) | (outliers is null ? 0 : StudyNeeds.Outliers)
-        | (validation is null || open is null ? 0 : StudyNeeds.Validation);
+        | (pretrained is null ? 0 : StudyNeeds.Pretrained) | (validation is null || open is null ? 0 : StudyNeeds.Validation);
 
     /// <summary>What networks are built for.</summary>
     public NetworkShape Shape => Known.Images.shape is [_, var c, var h, var w] ? new((int)c, (int)h, (int)w, Known.Classes) : throw new InvalidOperationException();
@@ -72,6 +78,9 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
         if ((needs & ~Parts) is not StudyNeeds.None and var missing)
             throw new ArgumentException($"{who} needs {Words(needs)}, and this study has no {Words(missing)}");
     }
+
+    internal IEnumerable<Tensor> Tensors => new[] { Known.Images, Known.Labels, outliers?.Images, outliers?.Labels, validation?.Images, validation?.Labels, open }.OfType<Tensor>()
+        .Concat(new[] { classifier, pretrained }.OfType<INetwork>().SelectMany(n => n.Named().Select(p => p.Tensor)));
 
     static string Words(StudyNeeds needs) => string.Join(", ", Enum.GetValues<StudyNeeds>().Where(n => n != StudyNeeds.None && needs.HasFlag(n)).Select(n => n.ToString().ToLowerInvariant()));
 

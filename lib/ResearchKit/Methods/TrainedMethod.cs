@@ -79,7 +79,7 @@ public sealed record TrainedMethod(string Id, string Title, string Family, Study
         study.Demand(Needs, Id);
         using var scope = torch.NewDisposeScope();
         using var off = torch.no_grad();
-        return new Trained(this, Kept(Begin(study, Options, seed.Child(Id))), 0, ImmutableSortedDictionary<string, double>.Empty);
+        return new Trained(this, Kept(Own(Begin(study, Options, seed.Child(Id)), study)), 0, ImmutableSortedDictionary<string, double>.Empty);
     }
 
     /// <summary>One epoch on a copy of the state.</summary>
@@ -100,7 +100,7 @@ public sealed record TrainedMethod(string Id, string Title, string Family, Study
         var run = new EpochRun(trained.Epoch, count, seed.Child(Id).Child("epoch").Child((uint)trained.Epoch), progress, stop);
         var state = Pass(Tree.Copy(trained.State), run, study, Options);
         var losses = run.Losses;
-        return new(this, Kept(state), trained.Epoch + 1, losses);
+        return new(this, Kept(Own(state, study)), trained.Epoch + 1, losses);
     }
 
     /// <summary>All epochs.</summary>
@@ -132,6 +132,12 @@ public sealed record TrainedMethod(string Id, string Title, string Family, Study
 
     // Convolutions run on weights with the channels innermost; a file holds them the other way.
     static Tensor Layout(Tensor t) => t.ndim == 4 && t.is_floating_point() ? Conv2d.ChannelsLast(t) : t;
+
+    // A state's tensors are its own, since it is freed when the next one is there: what it shares with the study is copied.
+    static object Own(object state, Study study) {
+        var shared = study.Tensors.ToHashSet(ReferenceEqualityComparer.Instance);
+        return Tree.Map(state, (_, t) => shared.Contains(t) ? t.detach().clone() : t);
+    }
 
     static object Kept(object state) {
         foreach (var (_, t) in Tree.Named(state)) t.MoveToOuterDisposeScope();

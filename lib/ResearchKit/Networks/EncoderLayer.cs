@@ -20,7 +20,8 @@ public sealed record SelfAttention(Linear In, Linear Out, int Heads) {
 
     /// <summary>Replaces each tensor by f(name, tensor), with PyTorch's names under the prefix.</summary>
     public SelfAttention Map(string prefix, Func<string, Tensor, Tensor> f) => this with {
-        In = new(f(prefix + ".in_proj_weight", In.Weight), f(prefix + ".in_proj_bias", In.Bias)), Out = Out.Map(prefix + ".out_proj", f)
+        In = new(f(prefix + ".in_proj_weight", In.Weight), f(prefix + ".in_proj_bias", In.Bias)),
+        Out = Out.Map(prefix + ".out_proj", f)
     };
 }
 

@@ -64,7 +64,11 @@ public sealed record VisionTransformer(Conv2d ConvProj, Tensor ClassToken, Tenso
 
     /// <inheritdoc/>
     public INetwork Map(Func<string, Tensor, Tensor> f) => this with {
-        ClassToken = f("class_token", ClassToken), ConvProj = ConvProj.Map("conv_proj", f), Positions = f("encoder.pos_embedding", Positions),
-        Layers = [.. Layers.Select((layer, i) => layer.Map($"encoder.layers.encoder_layer_{i}", f))], Ln = Ln.Map("encoder.ln", f), Head = Head.Map("heads.head", f),
+        ClassToken = f("class_token", ClassToken),
+        ConvProj = ConvProj.Map("conv_proj", f),
+        Positions = f("encoder.pos_embedding", Positions),
+        Layers = [.. Layers.Select((layer, i) => layer.Map($"encoder.layers.encoder_layer_{i}", f))],
+        Ln = Ln.Map("encoder.ln", f),
+        Head = Head.Map("heads.head", f),
     };
 }

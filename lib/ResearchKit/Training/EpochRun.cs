@@ -117,10 +117,13 @@ public sealed class EpochRun {
     public void Step<T>(Learner<T> learner, Optimizer optimizer, Func<T, Tensor> loss, string name = "loss") where T : class =>
         Keep(name, learner.Step(loss, optimizer, null, 0), optimizer.LearningRate);
 
-    /// <summary>As above, with the options' optimiser and the learning rate that their schedule has at this step of the present loop.</summary>
+    /// <summary>As above, with the options' optimiser and clipping, and the learning rate that their schedule has at this step of the present loop.</summary>
+    /// <exception cref="ArgumentException">The options ask for mixup, a running average or autocast.</exception>
     public void Step<T>(Learner<T> learner, TrainOptions options, Func<T, Tensor> loss, string name = "loss") where T : class {
+        if (options is not { Mixup: 0, EmaDecay: 0, Autocast: false })
+            throw new ArgumentException("mixup, a running average of the weights and autocast belong to Fold; a step of a learner has none of them", nameof(options));
         var rate = options.Rate((long)Number * steps + step, steps);
-        Keep(name, learner.Step(loss, options.ToOptimizer(), rate, 0), rate);
+        Keep(name, learner.Step(loss, options.ToOptimizer(), rate, options.ClipNorm), rate);
     }
 
     void Keep(string name, Tensor loss, double rate) {

@@ -7,7 +7,8 @@ namespace ResearchKit.Training;
 /// <summary>
 /// Training as a fold: a state goes in and a new one comes out. Tensors are updated in place on the fold's own copy; the caller's
 /// network and state never change. The same state, data, options, seed, engine and device give the same bits, so that training
-/// resumed after any epoch equals training that was never interrupted.
+/// resumed after any epoch equals training that was never interrupted. The number of a step, which the schedule and Adam go by, follows
+/// from the state's epoch and the steps of an epoch: the same data and batch size throughout.
 /// </summary>
 public static class Fold {
     const int CheckEvery = 20;

@@ -38,20 +38,12 @@ public sealed record Learner<T>(T Model, ImmutableArray<Tensor> Moments, long St
             // What the loss does not depend on stays as it is, weight decay included, as in PyTorch.
             int[] used = [.. Enumerable.Range(0, parameters.Length).Where(i => gradients[i] is not null)];
             Tensor[] whole = [.. used.Select(i => gradients[i])];
-            if (clipNorm > 0) Clip(whole, clipNorm);
+            if (clipNorm > 0) whole = [.. MultiTensor.ClipNorm(whole, clipNorm)];
             ImmutableArray<Tensor> moments = [.. Enumerable.Range(0, optimizer.MomentsEach).SelectMany(m => used.Select(i => Moments[m * parameters.Length + i]))];
             optimizer.Step([.. used.Select(i => parameters[i])], whole, moments, ++Steps, rate);
             return value.detach().MoveToOuterDisposeScope();
         } finally {
             foreach (var p in parameters) p.requires_grad_(false);
         }
-    }
-
-    // As torch.nn.utils.clip_grad_norm_.
-    static void Clip(Tensor[] gradients, double norm) {
-        using var off = torch.no_grad();
-        var total = torch.stack([.. gradients.Select(g => g.square().sum())]).sum().sqrt();
-        var factor = (norm / (total + 1e-6)).clamp_max(1);
-        foreach (var g in gradients) g.mul_(factor);
     }
 }

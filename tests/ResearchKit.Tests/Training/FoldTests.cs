@@ -91,6 +91,80 @@ public class FoldTests {
     }
 
     [Fact]
+    public void After_a_loss_that_is_not_finite_training_goes_on_from_the_last_good_state() {
+        using var d = torch.NewDisposeScope();
+        var (images, labels) = Data(64);
+        var options = Options with { BatchSize = 8, Epochs = 4 };
+        var start = Fold.Start(Formula.Small());
+        var two = Fold.Run(start, images, labels, options with { Epochs = 2 }, Norm, new(1));
+        var count = 0;
+        var e = Assert.Throws<DivergedException>(() => Fold.Run(start, images, labels, options, Norm, new(1),
+            loss: (o, y) => CrossEntropy.Loss(o.Logits, y) * (count++ == 19 ? double.PositiveInfinity : 1)));
+        Assert.Equal((2, 3L), (e.Epoch, e.Step));
+        Assert.Contains("the last good state is that after 2 epochs", e.Message);
+        Assert.Equal(Bits(two), Bits(e.LastGood!));
+        var lower = Fold.Run(e.LastGood!, images, labels, options with { LearningRate = 0.001 }, Norm, new(1));
+        Assert.Equal(4, lower.Epoch);
+        Assert.True(double.IsFinite(lower.Loss));
+    }
+
+    [Fact]
+    public void A_rule_ends_the_training_after_its_epoch_and_its_reason_is_told() {
+        using var d = torch.NewDisposeScope();
+        var (images, labels) = Data();
+        var options = Options with { Epochs = 5, Schedule = Schedule.Cosine };
+        var start = Fold.Start(Formula.Small());
+        var losses = new List<double>();
+        var end = Fold.Until(start, images, labels, options, Norm, new(1), s => {
+            losses.Add(s.Loss);
+            return s.Epoch == 2 ? Decision.Stop("enough") : Decision.GoOn;
+        });
+        Assert.Equal("enough", end.Stopped);
+        Assert.Equal((2, 2, losses[^1]), (end.State.Epoch, losses.Count, end.State.Loss));
+        Assert.Equal(Bits(Fold.Epoch(Fold.Epoch(start, images, labels, options, Norm, new(1)), images, labels, options, Norm, new(1))), Bits(end.State));
+        var whole = Fold.Until(end.State, images, labels, options, Norm, new(1), _ => Decision.GoOn);
+        Assert.Null(whole.Stopped);
+        Assert.Equal(Bits(Fold.Run(start, images, labels, options, Norm, new(1))), Bits(whole.State));
+    }
+
+    [Fact]
+    public void Patience_counts_the_epochs_since_the_lowest_value() {
+        string? Reason(int patience, params double[] values) => Decision.Patience(values, patience).Reason;
+        Assert.Null(Reason(1, 3));
+        Assert.Null(Reason(2, 3, 2, 2));
+        Assert.Equal("no value below 2 in 2 epochs", Reason(2, 3, 2, 2, 2.5));
+        Assert.Null(Reason(2, 3, 2, 2.5, 1.9));
+        Assert.Contains("at least one value and no NaN expected, got [1, NaN]", Assert.Throws<ArgumentException>(() => Decision.Patience([1, double.NaN], 1)).Message);
+        Assert.Contains("got []", Assert.Throws<ArgumentException>(() => Decision.Patience([], 1)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Decision.Patience([1], 0));
+        Assert.Throws<ArgumentException>(() => Decision.Stop(""));
+    }
+
+    [SkippableTheory, InlineData("cpu"), InlineData("cuda")]
+    public void In_bfloat16_it_learns_nearly_as_in_float32_and_the_weights_stay_float32(string name) {
+        Skip.If(name == "cuda" && !torch.cuda.is_available(), "no CUDA device");
+        using var d = torch.NewDisposeScope();
+        var device = new Device(name);
+        var (images, labels) = Data(160);
+        var types = new HashSet<ScalarType>();
+        List<double> Losses(bool half) {
+            var losses = new List<double>();
+            var end = Fold.Run(Fold.Start(Formula.Small().To(device)), images, labels, Options with { Epochs = 2, Autocast = half }, Norm, new(7), loss: (o, y) => {
+                if (half) types.UnionWith([o.Logits.dtype, o.Taps[0].dtype]);
+                var loss = CrossEntropy.Loss(o.Logits, y);
+                losses.Add(loss.mean().ToDouble());
+                return loss;
+            });
+            Assert.All(end.Network.Named(), p => Assert.Equal(ScalarType.Float32, p.Tensor.dtype));
+            return losses;
+        }
+        var (whole, rounded) = (Losses(false), Losses(true));
+        Assert.Equal([ScalarType.Float32, ScalarType.BFloat16], types.Order());
+        Assert.InRange(Math.Abs(whole[0] - rounded[0]), 1e-6, 0.02);       // before the first step: rounding alone
+        Assert.InRange(Math.Abs(whole.Average() - rounded.Average()), 1e-6, 0.05);
+    }
+
+    [Fact]
     public void Asking_to_stop_stops_before_the_next_step() {
         using var d = torch.NewDisposeScope();
         var (images, labels) = Data(64);
@@ -121,6 +195,10 @@ public class FoldTests {
         Assert.Contains("[n > 0, c > 0, h > 0, w > 0]", Message(() => Fold.Epoch(start, images.flatten(1), labels, Options, Norm, new(1))));
         Assert.Contains("images must have 3 channels", Message(() => Fold.Epoch(start, images, labels, Options, new([0, 0, 0], [1, 1, 1]), new(1))));
         Assert.Contains("in [0, 3), got 3 at index 4", Message(() => Fold.Epoch(start, images, labels.index_fill(0, torch.tensor(new long[] { 4 }), 3), Options, Norm, new(1))));
+        Assert.Contains("the warm-up must end before the training of 3 epochs, got 3", Message(() => Fold.Epoch(start, images, labels, Options with { WarmupEpochs = 3 }, Norm, new(1))));
+        var one = Fold.Epoch(start, images, labels, Options, Norm, new(1));
+        Assert.Contains("the state after epoch 1 has no exp_avg.", Message(() => Fold.Epoch(one, images, labels, Options with { Optimizer = OptimizerKind.Adam }, Norm, new(1))));
+        Assert.Contains("the state after epoch 1 has no average.", Message(() => Fold.Epoch(one, images, labels, Options with { EmaDecay = 0.9 }, Norm, new(1))));
         Assert.Contains("needs a momentum above 0", Message(() => Fold.Epoch(start, images, labels, Options with { Momentum = 0, Nesterov = true }, Norm, new(1))));
         Assert.Contains("all 3 epochs are done", Message(() => Fold.Epoch(start with { Epoch = 3 }, images, labels, Options, Norm, new(1))));
     }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ResearchKit.Methods;
 using ResearchKit.Training;
 using Generator = ResearchKit.Torch.torch.Generator;
 
@@ -75,6 +76,37 @@ public class InputTests {
     }
 
     [Fact]
+    public void A_step_divides_after_every_so_many_epochs() {
+        var o = new TrainOptions { Epochs = 9, LearningRate = 0.02, Schedule = Schedule.Step, StepSize = 3, Gamma = 0.5 };
+        Assert.Equal([0.02, 0.02, 0.01, 0.01, 0.005], new[] { 0, 29, 30, 59, 60 }.Select(s => Math.Round(o.Rate(s, 10), 12)));
+    }
+
+    [Fact]
+    public void A_warm_up_rises_in_a_line_and_puts_every_schedule_off() => Prop.ForAll(Gen.Choose(1, 4).ToArbitrary(), Gen.Choose(2, 30).ToArbitrary(), Gen.Choose(1, 100).ToArbitrary(), (warm, steps, percent) => {
+        foreach (var schedule in Enum.GetValues<Schedule>()) {
+            var plain = new TrainOptions { Epochs = 5, Schedule = schedule, LearningRate = 0.3, Milestones = [1, 3], StepSize = 2 };
+            var o = plain with { Epochs = 5 + warm, WarmupEpochs = warm, WarmupFactor = percent / 100.0 };
+            for (var s = 0; s < warm * steps; s++) if (Math.Abs(o.Rate(s, steps) / 0.3 - (percent / 100.0 + (1 - percent / 100.0) * s / (warm * steps))) > 1e-12) return false;
+            for (var s = 0; s < 5 * steps; s++) if (o.Rate(warm * steps + s, steps) != plain.Rate(s, steps)) return false;
+        }
+        return true;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Every_option_can_be_told_by_its_name() {
+        var o = new TrainOptions();
+        foreach (var (name, value) in new[] {
+            ("optimizer", "adam-w"), ("beta1", "0.5"), ("epsilon", "0.001"), ("schedule", "one-cycle"), ("milestones", "2,4"), ("step-size", "3"), ("warmup-epochs", "1"),
+            ("warmup-factor", "0.5"), ("mixup", "0.2"), ("clip-norm", "5"), ("ema-decay", "0.999"), ("autocast", "true"), ("augment", "crop-flip"),
+        }) {
+            o = (TrainOptions)Settings.With(o, name, value, "training");
+            Assert.Equal(value, Settings.Of(o).Single(s => s.Name == name).Value);
+        }
+        Assert.Equal((OptimizerKind.AdamW, 4, 0.999, true), (o.Optimizer, o.Milestones[1], o.EmaDecay, o.Autocast));
+        Assert.Contains("milestones must be whole numbers separated by commas, got \"x\"", Assert.Throws<ArgumentException>(() => Settings.With(o, "milestones", "x", "training")).Message);
+    }
+
+    [Fact]
     public void Bad_settings_are_refused_under_with_too() {
         string Message(Func<TrainOptions> act) => Assert.ThrowsAny<ArgumentException>(act).Message;
         var o = new TrainOptions();
@@ -86,6 +118,16 @@ public class InputTests {
         Assert.Contains("ascending order, got [3, 3]", Message(() => o with { Milestones = [3, 3] }));
         Assert.Contains("unknown schedule", Message(() => o with { Schedule = (Schedule)9 }));
         Assert.Contains("LabelSmoothing", Message(() => o with { LabelSmoothing = 1 }));
+        Assert.Contains("unknown optimiser", Message(() => o with { Optimizer = (OptimizerKind)3 }));
+        Assert.Contains("Beta1", Message(() => o with { Beta1 = 1 }));
+        Assert.Contains("Beta2", Message(() => o with { Beta2 = -0.1 }));
+        Assert.Contains("Epsilon", Message(() => o with { Epsilon = 0 }));
+        Assert.Contains("StepSize", Message(() => o with { StepSize = 0 }));
+        Assert.Contains("WarmupEpochs", Message(() => o with { WarmupEpochs = -1 }));
+        Assert.Contains("must be in (0, 1]", Message(() => o with { WarmupFactor = 1.5 }));
+        Assert.Contains("Mixup", Message(() => o with { Mixup = double.NaN }));
+        Assert.Contains("ClipNorm", Message(() => o with { ClipNorm = -1 }));
+        Assert.Contains("EmaDecay", Message(() => o with { EmaDecay = 1 }));
         Assert.Contains("channel 0 is constant", Assert.Throws<ArgumentException>(() => Normalization.Fit(torch.zeros(3, 1, 4, 4))).Message);
         Assert.Contains("got [0] and [0]", Assert.Throws<ArgumentException>(() => new Normalization([0], [0])).Message);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ResearchKit.Losses;
 using ResearchKit.Metrics;
 using ResearchKit.Networks;
 using ResearchKit.Training;
@@ -87,8 +88,8 @@ public static class OpenGan {
         var known = Inputs(study, o, study.Known.Images);
         var width = (int)known.shape[1];
         var (d, g) = o.Pixels
-            ? (Gan.PixelDiscriminator(width, o.Width, seed.Child("discriminator")), Gan.PixelGenerator(o.Noise, width, o.Width, seed.Child("generator")))
-            : (Gan.FeatureDiscriminator(width, o.Width, seed.Child("discriminator")), Gan.FeatureGenerator(o.Noise, width, o.Width, seed.Child("generator")));
+            ? (GanNetworks.PixelDiscriminator(width, o.Width, seed.Child("discriminator")), GanNetworks.PixelGenerator(o.Noise, width, o.Width, seed.Child("generator")))
+            : (GanNetworks.FeatureDiscriminator(width, o.Width, seed.Child("discriminator")), GanNetworks.FeatureGenerator(o.Noise, width, o.Width, seed.Child("generator")));
         Tensor[] outliers = o.Regime == OpenGanRegime.Fakes ? [] : [Inputs(study, o, study.Outliers.Images)];
         return new(study.Classifier, Learner.Of(Tree.Map(d, (_, t) => t.to(study.Device))), Learner.Of(Tree.Map(g, (_, t) => t.to(study.Device))),
             [known, .. outliers], [Inputs(study, o, study.Validation.Images), Inputs(study, o, study.OpenValidation)], [], []);
@@ -109,13 +110,13 @@ public static class OpenGan {
             var noise = o.Regime == OpenGanRegime.Outliers ? null : torch.randn([n, o.Noise, 1, 1], generator: random).to(study.Device);
             var fake = noise is null ? null : Fake(s.Generator.Model, noise, study, o);
             run.Step(s.Discriminator, forD, d => {
-                var loss = functional.softplus(-d.Apply(real, train: true)).mean();
-                if (open is not null) loss += o.OutlierWeight * functional.softplus(d.Apply(open, train: true)).mean();
-                if (fake is not null) loss += o.FakeWeight * functional.softplus(d.Apply(fake, train: true)).mean();
+                var loss = Gan.Real(d.Apply(real, train: true)).mean();
+                if (open is not null) loss += o.OutlierWeight * Gan.Fake(d.Apply(open, train: true)).mean();
+                if (fake is not null) loss += o.FakeWeight * Gan.Fake(d.Apply(fake, train: true)).mean();
                 return loss;
             }, "discriminator");
             if (noise is not null)
-                run.Step(s.Generator, forG, g => functional.softplus(-s.Discriminator.Model.Apply(Fake(g, noise, study, o), train: true)).mean(), "generator");
+                run.Step(s.Generator, forG, g => Gan.Generator(s.Discriminator.Model.Apply(Fake(g, noise, study, o), train: true)).mean(), "generator");
         }
         var auroc = Auroc(s.Discriminator.Model, s.Validation);
         return run.Last ? s with { Training = [], Validation = [], Epochs = s.Epochs.Add(Tree.Copy(s.Discriminator.Model)), Auroc = s.Auroc.Add(auroc) }
@@ -127,7 +128,7 @@ public static class OpenGan {
         var x = g.Apply(noise, train: true);
         if (!o.Pixels) return x;
         var (h, w) = (study.Shape.Height, study.Shape.Width);
-        return study.Norm.Apply(((x + 1) / 2).narrow(2, (Gan.Side - h) / 2, h).narrow(3, (Gan.Side - w) / 2, w));
+        return study.Norm.Apply(((x + 1) / 2).narrow(2, (GanNetworks.Side - h) / 2, h).narrow(3, (GanNetworks.Side - w) / 2, w));
     }
 
     static double Auroc(GanDiscriminator d, ImmutableArray<Tensor> validation) {

@@ -8,7 +8,7 @@ namespace ResearchKit.Networks;
 /// </summary>
 /// <remarks>Radford, Metz and Chintala, ICLR 2016, arXiv:1511.06434; Kong and Ramanan, ICCV 2021, arXiv:2104.02939 and the authors' code,
 /// from which the widths of the feature networks are. Images are at most 32 pixels wide: smaller ones stand in the middle of 32 x 32.</remarks>
-public static class Gan {
+public static class GanNetworks {
     /// <summary>The side of images inside the pixel networks.</summary>
     public const int Side = 32;
 
@@ -46,7 +46,7 @@ public static class Gan {
 /// <param name="Norms">Of all layers but the first and the last.</param>
 public sealed record GanDiscriminator(ImmutableArray<Conv2d> Convs, ImmutableArray<BatchNorm2d> Norms) {
     /// <summary>[n, c, h, w] → logits [n]; higher = more real.</summary>
-    /// <param name="x">Features [n, d, 1, 1], or images of at most <see cref="Gan.Side"/> pixels, which are put in the middle of zeros.</param>
+    /// <param name="x">Features [n, d, 1, 1], or images of at most <see cref="GanNetworks.Side"/> pixels, which are put in the middle of zeros.</param>
     /// <param name="train">Batch statistics, and the running ones moved.</param>
     public Tensor Apply(Tensor x, bool train) {
         if (Convs[0].Stride == 2) x = Centred(x);
@@ -56,8 +56,8 @@ public sealed record GanDiscriminator(ImmutableArray<Conv2d> Convs, ImmutableArr
     }
 
     static Tensor Centred(Tensor x) {
-        if (x.shape is not [_, _, var h, var w] || h > Gan.Side || w > Gan.Side) throw new ArgumentException($"images of at most {Gan.Side} x {Gan.Side} pixels expected, got {Require.Show(x)}", nameof(x));
-        var (dy, dx) = (Gan.Side - h, Gan.Side - w);
+        if (x.shape is not [_, _, var h, var w] || h > GanNetworks.Side || w > GanNetworks.Side) throw new ArgumentException($"images of at most {GanNetworks.Side} x {GanNetworks.Side} pixels expected, got {Require.Show(x)}", nameof(x));
+        var (dy, dx) = (GanNetworks.Side - h, GanNetworks.Side - w);
         return dy + dx == 0 ? x : functional.pad(x, [dx / 2, dx - dx / 2, dy / 2, dy - dy / 2]);
     }
 }
