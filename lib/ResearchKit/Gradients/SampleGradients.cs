@@ -10,7 +10,9 @@ namespace ResearchKit.Gradients;
 /// positions for a convolution (or pairs of positions, where they are few: Σ (a·a')(δ·δ')), Σ δ x̂ for a normalisation.
 /// </summary>
 /// <remarks>The form for linear layers is Goodfellow's, "Efficient per-example gradient computations", arXiv:1510.01799; that for convolutions is
-/// Rochette, Manoel and Tramel's, arXiv:1912.06015.</remarks>
+/// Rochette, Manoel and Tramel's, arXiv:1912.06015. In float32 a unit within rounding of a ReLU's corner may fall on its other side with
+/// another number of images at a time: the norms of such an image then differ in the third digit. On a CPU the work is that of three forward passes, either way;
+/// what is saved is the overhead of small operations.</remarks>
 public static class SampleGradients {
     /// <summary>The parameters' names, in the order of the columns: all but running statistics.</summary>
     public static ImmutableArray<string> Sets(INetwork network) => [.. network.Named().Select(p => p.Name).Where(n => !NetworkIO.IsBuffer(n))];
