@@ -97,7 +97,9 @@ public sealed record TrainedMethod(string Id, string Title, string Family, Study
         if (trained.Epoch >= count) throw new ArgumentException($"all {count} epochs of {Id} are done", nameof(trained));
         using var scope = torch.NewDisposeScope();
         using var off = torch.no_grad();
-        var run = new EpochRun(trained.Epoch, count, seed.Child(Id).Child("epoch").Child((uint)trained.Epoch), progress, stop);
+        var own = seed.Child(Id).Child("epoch").Child((uint)trained.Epoch);
+        torch.manual_seed((long)(own.Child("dropout").Value >> 1));   // dropout has no generator of its own
+        var run = new EpochRun(trained.Epoch, count, own, progress, stop);
         var state = Pass(Tree.Copy(trained.State), run, study, Options);
         var losses = run.Losses;
         return new(this, Kept(Own(state, study)), trained.Epoch + 1, losses);

@@ -47,6 +47,7 @@ public static class Fold {
         var moments = Moments.Load(state, rule, named);
         var averages = Moments.LoadAverage(state, options.EmaDecay, named);
         var device = parameters[0].device;
+        torch.manual_seed((long)(seed.Child("dropout").Child((uint)state.Epoch).Value >> 1));   // dropout has no generator of its own
         using var shuffle = seed.Child("shuffle").Child((uint)state.Epoch).Generator();
         using var augment = seed.Child("augment").Child((uint)state.Epoch).Generator();
         using var mix = seed.Child("mixup").Child((uint)state.Epoch).Generator();
