@@ -63,7 +63,7 @@ static class ReproduceBoard {
             EpochShare = Plans.EpochShare(r.Profile),
             Outliers = "own:1",
             Validation = "own:1",
-            TrainImages = r.Profile == "quick" ? 30_000 : 0,
+            TrainImages = r.Profile == "quick" ? 15_000 : 0,
         };
     }
 

@@ -56,6 +56,12 @@ public sealed record OpenGanOptions {
     /// <summary>λ_G, the fakes' share in the discriminator's loss.</summary>
     public double FakeWeight { get; init => field = Require.NotNegative(value, nameof(FakeWeight)); } = 1;
 
+    /// <summary>
+    /// Whether known images, outliers and fakes pass the discriminator apart, each batch normalised by its own statistics, as in the authors' code.
+    /// By the running statistics, on which a single image has to be judged, such a discriminator tells little apart.
+    /// </summary>
+    public bool SeparateBatches { get; init; }
+
     /// <summary>Passes over the training images; none: the published 100, or the share of them that the study's profile allows.</summary>
     public int? Epochs { get; init => field = value is null ? null : Require.Positive(value.Value, nameof(Epochs)); }
 }
@@ -66,7 +72,10 @@ public sealed record OpenGanOptions {
 /// max_D min_G E_known log D(x) + λ_o E_outlier log(1 - D(x)) + λ_G E_z log(1 - D(G(z))) (the paper's section 3).
 /// </summary>
 /// <remarks>The generator takes the non-saturating loss, as the authors' code does. Sizes, initial values and rates of the feature networks are
-/// those of that code. Classes are told apart by the classifier, which is not changed.</remarks>
+/// those of that code. Classes are told apart by the classifier, which is not changed. The authors' demonstration scores with batch statistics over
+/// batches of only known or only open images (its discriminator stays in training mode), so that an image's score depends on its neighbours; here the
+/// running statistics score, and known images, outliers and fakes pass the discriminator together while it is trained, so that these statistics are those
+/// of training (<see cref="OpenGanOptions.SeparateBatches"/> for the authors' way).</remarks>
 public static class OpenGan {
     const string Citation = "Kong and Ramanan, ICCV 2021, arXiv:2104.02939";
 
@@ -110,17 +119,26 @@ public static class OpenGan {
             var noise = o.Regime == OpenGanRegime.Outliers ? null : torch.randn([n, o.Noise, 1, 1], generator: random).to(study.Device);
             var fake = noise is null ? null : Fake(s.Generator.Model, noise, study, o);
             run.Step(s.Discriminator, forD, d => {
-                var loss = Gan.Real(d.Apply(real, train: true)).mean();
-                if (open is not null) loss += o.OutlierWeight * Gan.Fake(d.Apply(open, train: true)).mean();
-                if (fake is not null) loss += o.FakeWeight * Gan.Fake(d.Apply(fake, train: true)).mean();
+                var said = Said(d, o, [real, open, fake]);
+                var loss = Gan.Real(said[0]!).mean();
+                if (said[1] is { } strangers) loss += o.OutlierWeight * Gan.Fake(strangers).mean();
+                if (said[2] is { } forged) loss += o.FakeWeight * Gan.Fake(forged).mean();
                 return loss;
             }, "discriminator");
             if (noise is not null)
-                run.Step(s.Generator, forG, g => Gan.Generator(s.Discriminator.Model.Apply(Fake(g, noise, study, o), train: true)).mean(), "generator");
+                run.Step(s.Generator, forG, g => Gan.Generator(Said(s.Discriminator.Model, o, o.SeparateBatches ? [Fake(g, noise, study, o)] : [real, open, Fake(g, noise, study, o)])[^1]!).mean(), "generator");
         }
         var auroc = Auroc(s.Discriminator.Model, s.Validation);
         return run.Last ? s with { Training = [], Validation = [], Epochs = s.Epochs.Add(Tree.Copy(s.Discriminator.Model)), Auroc = s.Auroc.Add(auroc) }
             : s with { Epochs = s.Epochs.Add(Tree.Copy(s.Discriminator.Model)), Auroc = s.Auroc.Add(auroc) };
+    }
+
+    // The discriminator's logits of each part, null for null.
+    static Tensor?[] Said(GanDiscriminator d, OpenGanOptions o, Tensor?[] parts) {
+        if (o.SeparateBatches) return Array.ConvertAll(parts, p => p is null ? null : d.Apply(p, train: true));
+        var all = d.Apply(torch.cat([.. parts.OfType<Tensor>()], 0), train: true);
+        var at = 0L;
+        return Array.ConvertAll(parts, p => p is null ? null : all.narrow(0, (at += p.shape[0]) - p.shape[0], p.shape[0]));
     }
 
     // Generated images are in [-1, 1]; known ones are normalised: the same units, cut to the same size.
