@@ -31,7 +31,7 @@ sealed record BoardFiles(string Folder) {
                 if (method.Needs.HasFlag(StudyNeeds.Pretrained)) study = study with { Pretrained = ReferenceTraining.Of(Shared(ReferenceTraining.Method)) };
                 trained = folder == ClosedSet.Method.Id || folder == ReferenceTraining.Method.Id ? Shared(method)
                     : Training.Complete(method, study, trial.Seed, Path.Combine(Folder, folder), $"{trial.Name} {folder}", progress);
-            } catch (ArgumentException e) {
+            } catch (Exception e) when (e is ArgumentException or DivergedException) {   // the others go on
                 foreach (var c in open) SealedFile.Write(Refusal(c), Commands.Cli.OneLine(e));
                 continue;
             }
@@ -87,9 +87,8 @@ sealed record BoardFiles(string Folder) {
     /// <summary>A method's scores of a set.</summary>
     public double[] ScoresOf(Contender c, string set) => Read<double>(ScoresAt(c, set));
 
-    /// <summary>The classes that it predicts; those of the closed-set classifier where it tells none apart, null where there are none either.</summary>
-    public int[]? PredictionsOf(Contender c, string set) => new[] { PredictedAt(c, set), Path.Combine(Folder, ClosedSet.Method.Id, "predicted", $"{set}.npy") }
-        .FirstOrDefault(SealedFile.IsWhole) is { } path ? [.. Read<long>(path).Select(p => (int)p)] : null;
+    /// <summary>The classes that it predicts; null where it tells none apart.</summary>
+    public int[]? PredictionsOf(Contender c, string set) => PredictedAt(c, set) is var path && SealedFile.IsWhole(path) ? [.. Read<long>(path).Select(p => (int)p)] : null;
 
     string ScoresAt(Contender c, string set) => Path.Combine(Folder, c.TrainedFolder, c.ScoreFolder, $"{set}.npy");
 

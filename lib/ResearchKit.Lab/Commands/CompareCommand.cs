@@ -39,12 +39,7 @@ static class CompareCommand {
             Unknown = unknown.IsDefaultOrEmpty ? [known.Split(':')[0]] : unknown,
             Methods = Chosen(Reproduce.List(parsed.GetValue(Methods))),
         }) with { Table = "compare" };
-        using var view = streams.Progress;
-        var (results, folder) = CompareRun.Run(experiment, parsed.GetValue(RunOptions.Out)!, RunOptions.CommandLine(parsed), view);
-        RunOptions.WriteJson(parsed, results);
-        view.Dispose();
-        Reproduce.Show(results, folder, streams);
-        return Cli.Done;
+        return Reproduce.Finish(parsed, streams, (output, command, view) => CompareRun.Run(experiment, output, command, view));
     }
 
     static int RunBoard(ParseResult parsed, Streams streams, string protocol) {
@@ -54,10 +49,11 @@ static class CompareCommand {
         var (network, train) = Plans.Of(request.Profile, request.Epochs);
         BoardExperiment x;
         try {
+            var trials = Protocol.Parse(protocol).Trials;
             x = new() {
                 Protocol = protocol,
                 Methods = Plans.Methods(Reproduce.List(parsed.GetValue(Methods))),
-                Seeds = parsed.GetResult(Seeds) is { Implicit: false } ? request.Seeds : Protocol.Parse(protocol).Trials,
+                Seeds = parsed.GetResult(Seeds) is { Implicit: false } ? request.Seeds : trials,
                 Network = parsed.GetValue(Network) ?? network,
                 Train = train,
                 EpochShare = Plans.EpochShare(request.Profile),
@@ -72,12 +68,7 @@ static class CompareCommand {
         } catch (ArgumentException e) {
             throw new UsageException(Cli.OneLine(e));
         }
-        using var view = streams.Progress;
-        var (results, folder) = BoardRun.Run(x, parsed.GetValue(RunOptions.Out)!, RunOptions.CommandLine(parsed), view);
-        RunOptions.WriteJson(parsed, results);
-        view.Dispose();
-        Reproduce.Show(results, folder, streams);
-        return Cli.Done;
+        return Reproduce.Finish(parsed, streams, (output, command, view) => BoardRun.Run(x, output, command, view));
     }
 
     /// <summary>Ids as they are; a family stands for its methods, all-posthoc for all but GeMOS's generators. What needs several networks is left out of groups.</summary>

@@ -34,12 +34,19 @@ static class Reproduce {
             Table = Within(parsed.GetValue(Table), Table, 1, 4),
         };
         var experiment = Named(request);
-        using (var view = streams.Progress) {
-            var (results, folder) = GemosRun.Run(experiment, parsed.GetValue(RunOptions.Out)!, RunOptions.CommandLine(parsed), view);
-            RunOptions.WriteJson(parsed, results);
-            view.Dispose();
-            Show(results, folder, streams);
-        }
+        return Finish(parsed, streams, (output, command, view) => GemosRun.Run(experiment, output, command, view));
+    }
+
+    /// <summary>Runs an experiment under a progress view, then writes and shows its table.</summary>
+    /// <param name="parsed">Says where to.</param>
+    /// <param name="streams">Where it is shown.</param>
+    /// <param name="run">The folder of all runs, the command line and the view → table and run folder.</param>
+    internal static int Finish(ParseResult parsed, Streams streams, Func<string, string, IProgressView, (Results, string)> run) {
+        using var view = streams.Progress;
+        var (results, folder) = run(parsed.GetValue(RunOptions.Out)!, RunOptions.CommandLine(parsed), view);
+        RunOptions.WriteJson(parsed, results);
+        view.Dispose();
+        Show(results, folder, streams);
         return Cli.Done;
     }
 

@@ -40,12 +40,7 @@ static class ReproduceBoard {
             } catch (ArgumentException e) {
                 throw new UsageException(Cli.OneLine(e));
             }
-            using var view = streams.Progress;
-            var (results, folder) = BoardRun.Run(x, parsed.GetValue(RunOptions.Out)!, RunOptions.CommandLine(parsed), view, story(x));
-            RunOptions.WriteJson(parsed, results);
-            view.Dispose();
-            Reproduce.Show(results, folder, streams);
-            return Cli.Done;
+            return Reproduce.Finish(parsed, streams, (output, line, view) => BoardRun.Run(x, output, line, view, story(x)));
         });
         return command;
     }

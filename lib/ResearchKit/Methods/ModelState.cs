@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
+using ResearchKit.Training;
 
 namespace ResearchKit.Methods;
 
@@ -79,10 +80,7 @@ public static class ModelState {
         if (Element(type) is { } element) {
             var count = (long)Get(typeof(long), Join(path, "count"), state)!;
             if (count is < 0 or > int.MaxValue) throw new InvalidDataException($"\"{path}\" counts {count} elements");
-            var array = Array.CreateInstance(element, count);
-            for (var i = 0; i < count; i++) array.SetValue(Get(element, Join(path, $"{i}"), state), i);
-            return typeof(ImmutableArray).GetMethods().First(m => m.Name == "Create" && m.GetParameters() is [{ ParameterType.IsArray: true }])
-                .MakeGenericMethod(element).Invoke(null, [array]);
+            return Tree.ArrayOf(element, [.. Enumerable.Range(0, (int)count).Select(i => Get(element, Join(path, $"{i}"), state))]);
         }
         if (type.IsInterface) {
             var name = (string)Get(typeof(string), Join(path, "$type"), state)!;
@@ -106,8 +104,7 @@ public static class ModelState {
 
     static Type? Element(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) ? type.GetGenericArguments()[0] : null;
 
-    static ConstructorInfo Constructor(Type type) => type.GetConstructors()
-        .Where(c => !(c.GetParameters() is [var only] && only.ParameterType == type)).MaxBy(c => c.GetParameters().Length)
+    static ConstructorInfo Constructor(Type type) => Tree.Constructor(type)
         ?? throw new ArgumentException($"{type.Name} has no public constructor, so it cannot be saved");
 
     static ParameterInfo[] Parameters(Type type) => Constructor(type).GetParameters();

@@ -23,11 +23,13 @@ public sealed record Learner<T>(T Model, ImmutableArray<Tensor> Moments, long St
     /// <summary>Steps done.</summary>
     public long Steps { get; private set; } = Steps;
 
-    Tensor[]? parameters;   // found once: the model's records never change, only the numbers in their tensors
+    // Found once for a model: its records never change, only the numbers in their tensors.
+    (T? Of, Tensor[] Parameters) found;
 
     /// <summary>One step down the gradient of the loss, in place; the loss, detached, in the current scope.</summary>
     internal Tensor Step(Func<T, Tensor> loss, Optimizer optimizer, double? rate, double clipNorm) {
-        parameters ??= [.. Tree.Parameters(Model).Select(p => p.Tensor)];
+        if (!ReferenceEquals(found.Of, Model)) found = (Model, [.. Tree.Parameters(Model).Select(p => p.Tensor)]);
+        var parameters = found.Parameters;
         if (parameters.Length == 0) throw new ArgumentException("the learner has no floating-point tensors to move");
         using var scope = torch.NewDisposeScope();
         using var on = torch.enable_grad();

@@ -50,8 +50,7 @@ public static class Tree {
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)) return Items(value, type.GetGenericArguments()[0], path, f);
         if (type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true)
             throw new ArgumentException($"{(path == "" ? "the record" : path)} is {type.Name}: tensors live in records, ImmutableArray and networks");
-        var constructor = type.GetConstructors().Where(c => !(c.GetParameters() is [var only] && only.ParameterType == type)).MaxBy(c => c.GetParameters().Length)
-            ?? throw new ArgumentException($"{type.Name} has no public constructor, so its tensors cannot be replaced");
+        var constructor = Constructor(type) ?? throw new ArgumentException($"{type.Name} has no public constructor, so its tensors cannot be replaced");
         var parts = constructor.GetParameters().Select(p => Walk(Property(type, p).GetValue(value), Join(path, p.Name!), f)).ToArray();
         return parts.Length == 0 ? value : constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, parts, null);
     }
@@ -59,6 +58,15 @@ public static class Tree {
     static object Items(object value, Type element, string path, Func<string, Tensor, Tensor> f) {
         if (element.IsPrimitive || element == typeof(string)) return value;
         var items = ((IEnumerable)value).Cast<object?>().Select((item, i) => Walk(item, Join(path, $"{i}"), f)).ToArray();
+        return ArrayOf(element, items);
+    }
+
+    /// <summary>The primary constructor of a record: the longest one, but not the one that copies.</summary>
+    internal static ConstructorInfo? Constructor(Type type) => type.GetConstructors()
+        .Where(c => !(c.GetParameters() is [var only] && only.ParameterType == type)).MaxBy(c => c.GetParameters().Length);
+
+    /// <summary>An ImmutableArray of these items.</summary>
+    internal static object ArrayOf(Type element, object?[] items) {
         var array = Array.CreateInstance(element, items.Length);
         for (var i = 0; i < items.Length; i++) array.SetValue(items[i], i);
         return typeof(ImmutableArray).GetMethods().First(m => m.Name == "Create" && m.GetParameters() is [{ ParameterType.IsArray: true }])

@@ -56,6 +56,19 @@ public class LearnerTests {
     }
 
     [Fact]
+    public void A_learner_with_another_model_moves_that_one() {
+        using var d = torch.NewDisposeScope();
+        static Point At(double v) => new(torch.tensor(new[] { v }), torch.zeros(1));
+        var run = new EpochRun(0, 1, new(1));
+        var first = Learner.Of(At(1));
+        run.Step(first, Optimizer.Sgd(0.1), p => (p.Value - 3).square().sum());
+        var second = first with { Model = At(5) };
+        run.Step(second, Optimizer.Sgd(0.1), p => (p.Value - 3).square().sum());
+        Formula.Near([1.4], first.Model.Value, 1e-12);
+        Formula.Near([4.6], second.Model.Value, 1e-12);
+    }
+
+    [Fact]
     public void Batches_deal_every_row_once_in_an_order_of_the_seed() {
         using var d = torch.NewDisposeScope();
         static long[] Rows(ulong seed) => [.. new EpochRun(0, 1, new(seed)).Order(50, 16).SelectMany(i => i.data<long>().ToArray())];
