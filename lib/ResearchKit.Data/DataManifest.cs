@@ -54,8 +54,11 @@ public sealed record DataManifest {
         var known = Files.Select(f => f.Name).ToHashSet();
         foreach (var layout in Layouts)
             foreach (var (name, split) in layout.Splits)
-                foreach (var file in split.AllFiles)
+                foreach (var file in split.Take is null or "even" or "odd" ? split.AllFiles
+                    : throw new InvalidDataException($"{path}: split {name} of layout {layout.Name}: take must be even or odd, got {split.Take}."))
                     if (!file.EndsWith('/') && !known.Contains(file)) throw new InvalidDataException($"{path}: split {name} of layout {layout.Name} needs {file}, which is not among the files.");
+        if (Layouts.FirstOrDefault(l => l.ShorterSide < 0 || l.ShorterSide > 0 && l.ShorterSide < Math.Min(Image.Height, Image.Width)) is { } small)
+            throw new InvalidDataException($"{path}: layout {small.Name}: a shorter side of {small.ShorterSide} does not cover images of {Image.Height}x{Image.Width}.");
         foreach (var file in Files)
             foreach (var v in file.Versions)
                 if (v.Md5 is { } m && !IsHex(m, 32) || v.Sha256 is { } s && !IsHex(s, 64)) throw new InvalidDataException($"{path}: {file.Name}: a checksum is not hexadecimal of the right length.");
@@ -112,6 +115,8 @@ public sealed record DataLayout(string Name, string Format, ImmutableSortedDicti
     public string LabelFrom { get; init; } = "none";
     /// <summary>For pictures: larger ones are cut to their centre.</summary>
     public bool CentreCrop { get; init; }
+    /// <summary>For pictures: resized (antialiased bilinear) until the shorter side has so many pixels, before they are cut; 0: as they are.</summary>
+    public int ShorterSide { get; init; }
     /// <summary>For pictures: paths that end with one of these are known to be unreadable and are left out.</summary>
     public ImmutableArray<string> Skip { get; init; } = [];
 }
@@ -124,6 +129,8 @@ public sealed record DataSplit(int Count, ImmutableArray<string> Images) {
     public ImmutableArray<string> Labels { get; init; } = [];
     /// <summary>Entries inside an archive, in order: images then labels for idx; the batches for cifar-binary; a prefix for pictures.</summary>
     public ImmutableArray<string> Entries { get; init; } = [];
+    /// <summary>For pictures: "even" or "odd" takes every second one in the order of paths, so that each class is split into two even halves; null: all.</summary>
+    public string? Take { get; init; }
     /// <summary>Why the count or content differs from the official split, where it does.</summary>
     public string? Note { get; init; }
 

@@ -81,6 +81,31 @@ public class ArchiveTests {
     }
 
     [Fact]
+    public void Even_and_odd_pictures_are_two_halves_of_each_class_with_one_list_of_classes() {
+        Entry Make(string path, byte value) => new(path, PngWriter.Encode(new(1, 1, 1, [value])));
+        Entry[] entries = [Make("t/b/1.png", 4), Make("t/a/1.png", 1), Make("t/a/2.png", 2), Make("t/a/10.png", 3), Make("t/b/2.png", 5)];
+        var (even, odd) = (Pictures.Read(entries, Folders with { LabelFrom = "path", Take = "even" }, "t"), Pictures.Read(entries, Folders with { LabelFrom = "path", Take = "odd" }, "t"));
+        Assert.Equal([1, 3, 5], even.Pixels);
+        Assert.Equal([0, 0, 1], even.Labels);
+        Assert.Equal([2, 4], odd.Pixels);
+        Assert.Equal([0, 1], odd.Labels);
+        Assert.Equal(even.Names.AsEnumerable(), odd.Names);
+    }
+
+    [Theory, InlineData(9, 6), InlineData(6, 9), InlineData(5, 5)]
+    public void A_shorter_side_scales_the_whole_picture_and_then_the_middle_is_cut(int height, int width) {
+        var pixels = Enumerable.Range(0, height * width * 3).Select(i => (byte)(i * 7 % 251)).ToArray();
+        var set = Pictures.Read([new("t/a/1.png", PngWriter.Encode(new(width, height, 3, pixels)))], new(3, 3, 3, "folder", ["a"], true, 4), "t");
+        // The slow way: each channel by itself, resized, cut by hand.
+        var (h, w) = height < width ? (4, 4 * width / height) : (4 * height / width, 4);
+        for (var c = 0; c < 3; c++) {
+            var plane = Resize.Apply(new(Enumerable.Range(0, height * width).Select(i => pixels[3 * i + c]).ToArray(), 1, 1, height, width, [0]), h, w).Pixels;
+            for (var y = 0; y < 3; y++)
+                for (var x = 0; x < 3; x++) Assert.Equal(plane[(y + (h - 3) / 2) * w + x + (w - 3) / 2], set.Pixels[c * 9 + y * 3 + x]);
+        }
+    }
+
+    [Fact]
     public void An_unknown_folder_a_wrong_size_and_a_corrupt_picture_are_named() {
         Assert.Contains("t/c/1.png is none of the 2 classes", Assert.Throws<InvalidDataException>(() => Pictures.Read([new("t/c/1.png", Dot)], Folders, "t")).Message);
         Assert.Contains("t!t/a/1.png: expected 1x1, got 2x1", Assert.Throws<InvalidDataException>(() =>

@@ -9,7 +9,7 @@ public class ManifestTests {
 
     [Fact]
     public void All_promised_sets_are_there() => Assert.Equal(
-        ["cifar-10", "cifar-100", "emnist", "fashion-mnist", "isun-resize", "kmnist", "lsun-crop", "lsun-resize", "mnist", "notmnist", "omniglot", "svhn", "tiny-imagenet-crop", "tiny-imagenet-resize"],
+        ["caltech-256", "cifar-10", "cifar-100", "cub-200", "emnist", "fashion-mnist", "isun-resize", "kmnist", "lsun-crop", "lsun-resize", "mnist", "notmnist", "omniglot", "stanford-dogs", "svhn", "tiny-imagenet-crop", "tiny-imagenet-resize"],
         DataCatalogue.Load().Manifests.Keys);
 
     [Theory, MemberData(nameof(Ids))]
@@ -58,8 +58,17 @@ public class ManifestTests {
     }
 
     [Fact]
+    public void Halves_and_sizes_of_pictures_are_checked() {
+        using var temp = new Temp();
+        var good = File.ReadAllText(Path.Combine(Folder, "cub-200.json"));
+        InvalidDataException Refused(string from, string to) => Assert.Throws<InvalidDataException>(() => DataManifest.Read(temp.File("cub-200.json", System.Text.Encoding.UTF8.GetBytes(good.Replace(from, to)))));
+        Assert.Contains("split train of layout official: take must be even or odd, got evn", Refused("\"take\": \"even\"", "\"take\": \"evn\"").Message);
+        Assert.Contains("a shorter side of 25 does not cover images of 224x224", Refused("\"shorterSide\": 256", "\"shorterSide\": 25").Message);
+    }
+
+    [Fact]
     public void Unknown_ids_and_splits_are_named() {
-        Assert.Contains("unknown data set 'mnits': expected one of cifar-10, ", Assert.Throws<ArgumentException>(() => DataSets.Status("mnits")).Message);
+        Assert.Contains("unknown data set 'mnits': expected one of caltech-256, cifar-10, ", Assert.Throws<ArgumentException>(() => DataSets.Status("mnits")).Message);
         Assert.Contains("mnist has no split 'tets': expected one of test, train", Assert.Throws<ArgumentException>(() => DataSets.Load("mnist", "tets")).Message);
     }
 

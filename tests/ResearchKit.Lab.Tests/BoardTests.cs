@@ -18,6 +18,8 @@ public class BoardTests {
         Assert.Equal((6, 4), (drawn.Split(3)!.Known.Length, drawn.Split(3)!.Unknown.Length));
         Assert.Equal(drawn.Split(3)!.Known.AsEnumerable(), drawn.Split(3)!.Known.AsEnumerable());
         Assert.NotEqual(drawn.Split(3)!.Known.AsEnumerable(), drawn.Split(4)!.Known.AsEnumerable());
+        var first = Protocol.Parse("first-3-of-5:cub-200");
+        Assert.Equal(("cub-200", "0 1 2", "3 4"), (first.Known, string.Join(' ', first.Split(7)!.Known), string.Join(' ', first.Split(7)!.Unknown)));
         var cross = Protocol.Parse("mnist/omniglot+noise-uniform");
         Assert.Null(cross.Split(0));
         Assert.Equal(["omniglot", "noise-uniform"], cross.Unknown.AsEnumerable());
@@ -27,6 +29,8 @@ public class BoardTests {
     [InlineData("arpl", "unknown protocol \"arpl\": there are arpl-cifar-10, arpl-mnist, arpl-svhn, cac-mnist, K-of-N:SET")]
     [InlineData("10-of-10:mnist", "at least two classes are known, and at least one is not")]
     [InlineData("1-of-10:mnist", "at least two classes are known, and at least one is not")]
+    [InlineData("first-10-of-10:mnist", "at least two classes are known, and at least one is not")]
+    [InlineData("last-2-of-10:mnist", "unknown protocol \"last-2-of-10:mnist\"")]
     [InlineData("mnist/kmnist+kmnist", "each unknown set once")]
     [InlineData("mnist/mnist", "none is the known one")]
     public void Other_protocols_are_refused(string text, string message) =>
@@ -114,7 +118,29 @@ public class BoardTests {
         Says("4-of-12:fashion-mnist: fashion-mnist has 10 classes", Refused("--protocol", "4-of-12:fashion-mnist"));
         Says("--known does not go with --protocol", Refused("--protocol", "4-of-10:fashion-mnist", "--known", "mnist"));
         Says("--outliers goes with --protocol", Refused("--outliers", "own:1"));
+        Says("--weights goes with --protocol", Refused("--weights", "vgg-16-imagenet1k"));
         Says("unknown network \"tiny\"", Refused("--protocol", "4-of-10:fashion-mnist", "--network", "tiny"));
+    }
+
+    [SkippableFact]
+    public void Reference_sets_are_compared_on_one_test() {
+        SkipWithoutFashion();
+        using var folder = new Folder();
+        string[] Args(string references) => ["reproduce", "transfer-novelty", "--references", references, "--seeds", "2", "--train-images", "1500", "--test-images", "400", "--epochs", "1", "--out", folder.Path, "--json", folder.File("t.json")];
+        Assert.Contains("--references: own:3 takes novel classes away", Kit(Args("own:3,noise-uniform")).Error);
+        var said = Kit(Args("noise-uniform,noise-gaussian"));
+        Assert.True(said.Code == 0, said.Error);
+        Assert.Contains("reference ILSVRC12 .958", said.Out);
+        Assert.Equal(2, Directory.GetDirectories(folder.Path, "board-*").Length);
+        var rows = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(folder.File("t.json")))!["rows"]!.AsArray().Where(r => (string)r!["metric"]! == "auroc").ToArray();
+        Assert.Equal(["dtl 4-of-10:fashion-mnist, reference noise-uniform", "finetune 4-of-10:fashion-mnist, reference noise-uniform", "dtl 4-of-10:fashion-mnist, reference noise-gaussian", "finetune 4-of-10:fashion-mnist, reference noise-gaussian"],
+            rows.Select(r => $"{(string)r!["method"]!} {(string)r["table"]!}"));
+        // Each row is that of its own leaderboard.
+        var boards = Directory.GetDirectories(folder.Path, "board-*").Select(b => File.ReadAllText(Path.Combine(b, "table.json"))).ToArray();
+        Assert.All(rows, r => Assert.Single(boards, b => b.Contains($"\"mean\": {r!["mean"]!.ToJsonString()}", StringComparison.Ordinal)));
+        var report = Assert.Single(Directory.GetDirectories(folder.Path, "references-*"));
+        Assert.Contains("AUROC by reference set", File.ReadAllText(Path.Combine(report, "report.html")));
+        Assert.DoesNotContain("epoch", Kit(Args("noise-uniform,noise-gaussian")).Error);
     }
 
     [SkippableFact]

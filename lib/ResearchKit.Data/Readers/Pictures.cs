@@ -9,7 +9,9 @@ namespace ResearchKit.Data.Readers;
 /// <param name="LabelFrom">"folder": the picture's folder is its class; "path": every folder below the first one; "none": no labels.</param>
 /// <param name="ClassNames">For "folder": the folder names in label order.</param>
 /// <param name="CentreCrop">A larger picture is cut to its centre instead of being refused.</param>
-internal sealed record PictureOptions(int Channels, int Height, int Width, string LabelFrom, ImmutableArray<string> ClassNames, bool CentreCrop = false);
+/// <param name="ShorterSide">Before that, the picture is resized (antialiased bilinear) until its shorter side has so many pixels; 0: not.</param>
+/// <param name="Take">"even" or "odd": every second picture in the order of paths, from the first or the second on, so that each class is split evenly; null: all.</param>
+internal sealed record PictureOptions(int Channels, int Height, int Width, string LabelFrom, ImmutableArray<string> ClassNames, bool CentreCrop = false, int ShorterSide = 0, string? Take = null);
 
 /// <summary>Folders and archives of PNG and JPEG pictures.</summary>
 internal static class Pictures {
@@ -25,6 +27,7 @@ internal static class Pictures {
         var unique = Unique(entries, options.LabelFrom == "path", what);
         var names = options.LabelFrom == "path" ? [.. unique.Select(e => Folder(e.Key)).Distinct()] : options.ClassNames;
         var index = names.Select((n, i) => (n, i)).ToDictionary(p => p.n, p => p.i);
+        if (options.Take is { } take) unique = [.. unique.Where((_, i) => i % 2 == (take == "odd" ? 1 : 0))];
         var labels = unique.ConvertAll(e => options.LabelFrom switch {
             "none" => -1,
             "path" => index[Folder(e.Key)],
@@ -86,6 +89,7 @@ internal static class Pictures {
 
     static Picture Fit(Picture picture, PictureOptions options, string name) {
         var (h, w) = (options.Height, options.Width);
+        if (options.ShorterSide > 0) picture = Scaled(picture, options.ShorterSide, options.Channels);
         if ((picture.Height, picture.Width) == (h, w)) return picture;
         if (!options.CentreCrop || picture.Height < h || picture.Width < w)
             throw new InvalidDataException($"{name}: expected {h}x{w}, got {picture.Height}x{picture.Width}.");
@@ -94,6 +98,18 @@ internal static class Pictures {
         for (var y = 0; y < h; y++)
             picture.Pixels.AsSpan(((y + top) * picture.Width + left) * picture.Channels, w * picture.Channels).CopyTo(pixels.AsSpan(y * w * picture.Channels));
         return new(w, h, picture.Channels, pixels);
+    }
+
+    // The other side follows, rounded down, as torchvision's Resize does it.
+    static Picture Scaled(Picture picture, int shorter, int channels) {
+        var (h, w) = picture.Height <= picture.Width ? (shorter, (int)((long)shorter * picture.Width / picture.Height)) : ((int)((long)shorter * picture.Height / picture.Width), shorter);
+        var planes = new byte[picture.Width * picture.Height * channels];
+        Planes(picture, channels, planes);
+        var (pixels, area) = (Resize.Apply(new(planes, 1, channels, picture.Height, picture.Width, [0]), h, w).Pixels, h * w);
+        var samples = new byte[pixels.Length];
+        for (var c = 0; c < channels; c++)
+            for (var i = 0; i < area; i++) samples[i * channels + c] = pixels[c * area + i];
+        return new(w, h, channels, samples);
     }
 
     /// <summary>Interleaved samples [h, w, c] as planes [channels, h, w].</summary>

@@ -60,7 +60,7 @@ internal static class Loading {
             ? Entries.OfFolder(Path.Combine(found.Folder, file), Wanted).Select(e => e with { Path = file + e.Path })
             : Entries.OfArchive(Content(manifest, found, file), file, Wanted));
         var shape = manifest.Stored ?? manifest.Image;
-        return Pictures.Read(entries, new(shape.Channels, shape.Height, shape.Width, layout.LabelFrom, manifest.ClassNames, layout.CentreCrop), $"{manifest.Id} ({layout.Name})");
+        return Pictures.Read(entries, new(shape.Channels, shape.Height, shape.Width, layout.LabelFrom, manifest.ClassNames, layout.CentreCrop, layout.ShorterSide, parts.Take), $"{manifest.Id} ({layout.Name})");
     }
 
     static byte[] Entry(Dictionary<string, byte[]> entries, string entry, string archive) => entries.TryGetValue(entry, out var content) ? content

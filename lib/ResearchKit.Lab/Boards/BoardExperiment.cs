@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ResearchKit.Training;
 
 namespace ResearchKit.Lab.Boards;
@@ -22,6 +23,10 @@ public sealed record BoardExperiment {
 
     /// <summary>The backbone of the networks.</summary>
     public required string Network { get; init; }
+
+    /// <summary>Published weights that networks start from: a weights manifest's id; null: none. Images are then normalised as for them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Weights { get; init; }
 
     /// <summary>How networks are trained where a method has no published way of its own.</summary>
     public required TrainOptions Train { get; init; }

@@ -19,7 +19,11 @@ public static class BoardRun {
     public static (Results Results, string Folder) Run(BoardExperiment experiment, string output, string command, IProgressView view) => Run(experiment, output, command, view, null);
 
     /// <summary>As above, with what a paper's own report adds.</summary>
-    internal static (Results Results, string Folder) Run(BoardExperiment experiment, string output, string command, IProgressView view, BoardStory? story) {
+    internal static (Results Results, string Folder) Run(BoardExperiment experiment, string output, string command, IProgressView view, BoardStory? story) =>
+        Complete(experiment, output, command, view, story) is var (results, folder, _) ? (results, folder) : default;
+
+    /// <summary>As above, and the figures of each trial.</summary>
+    internal static (Results Results, string Folder, BoardDone Done) Complete(BoardExperiment experiment, string output, string command, IProgressView view, BoardStory? story) {
         var protocol = Protocol.Parse(experiment.Protocol);
         Contender[] contenders = [.. experiment.Methods.Select(Contender.Parse)];
         if (contenders.Length == 0) throw new ArgumentException("at least one method is needed");
@@ -51,7 +55,7 @@ public static class BoardRun {
         SealedFile.Write(run.File("report.html"), ReportPage.Of(results, [Charts.Bars("AUROC, mean over trials and 95 % interval", "auroc", rows),
             .. trials[0].Unknown.Select(u => Charts.Roc($"ROC, unknown: {u} (first trial)", Best(scored, trials[0], u))), .. story?.Figures(done) ?? []], story?.Differences ?? []));
         run.Log("done");
-        return (results, run.Path);
+        return (results, run.Path, done);
     }
 
     static OfTrial OneTrial(BoardExperiment x, Protocol protocol, BoardSets sets, Contender[] contenders, BoardFiles files, int index, Action<Tick> progress, BoardStory? story) {
@@ -105,5 +109,6 @@ sealed record BoardDone(ImmutableArray<string> Folders, ImmutableArray<Row> Rows
         ["comparison", "AUROC", "than", "its AUROC", "difference", "paper"], [.. pairs.Where(p => Has(p.Method) && Has(p.Than)).Select(p => (ImmutableArray<string>)[p.What,
             Cell(Auroc(p.Method)), p.Than, Cell(Auroc(p.Than)), Cell([.. Auroc(p.Method).Zip(Auroc(p.Than), (a, b) => a - b)]), p.Paper])]);
 
-    static string Cell(double[] values) => Layout.Cell(Row.Of("", "", "", null, "auroc", values, null));
+    /// <summary>The mean of one figure per trial, with its interval.</summary>
+    public static string Cell(double[] values) => Layout.Cell(Row.Of("", "", "", null, "auroc", values, null));
 }

@@ -35,6 +35,10 @@ sealed record Trial(string Name, Study Study, Tensor Known, int[] Truth, Immutab
         var held = rows.remainder(x.HoldOut).eq(x.HoldOut - 1);
         var train = all.Select(rows.masked_select(held.logical_not()));
         var study = new Study(train, Normalization.Fit(train.Images), x.Network, x.Train) { Device = Machine.Device(x.Device), EpochShare = x.EpochShare, Validation = all.Select(rows.masked_select(held)) };
+        if (x.Weights is { } weights) {
+            var (network, manifest) = Pretrained.Load(weights);
+            study = study with { Initial = network, Norm = new([.. manifest.Normalisation.Mean.Select(m => (float)m)], [.. manifest.Normalisation.Deviation.Select(s => (float)s)]) };
+        }
         if (Together(BoardSets.Outliers, outlierClasses) is { } outliers) study = study with { Outliers = outliers };
         if (Together(BoardSets.Validation, validationClasses) is { } open) study = study with { OpenValidation = open.Images };
         var test = Pick(sets.Test, known);

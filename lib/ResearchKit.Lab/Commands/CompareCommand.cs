@@ -15,14 +15,17 @@ static class CompareCommand {
     static readonly Option<string> Methods = new("--methods") { Description = "ids and families of the catalogue; all-posthoc: every score of a trained network; all: GeMOS's generators too; with --protocol also trained methods, and a score on top of one: opengan, dtl+knfst, opengan[epochs=5]", DefaultValueFactory = _ => "all-posthoc", HelpName = "id,family" };
     static readonly Option<int> Seeds = new("--seeds") { Description = "how many networks; with one, intervals are over test images", DefaultValueFactory = _ => 1 };
 
-    static readonly Option<string?> Board = new("--protocol") { Description = "a leaderboard of trained and post-hoc methods: arpl-mnist, arpl-svhn, arpl-cifar-10, cac-mnist, K-of-N:SET, SET/SET+SET", HelpName = "name" };
+    static readonly Option<string?> Board = new("--protocol") { Description = "a leaderboard of trained and post-hoc methods: arpl-mnist, arpl-svhn, arpl-cifar-10, cac-mnist, K-of-N:SET, first-K-of-N:SET, SET/SET+SET", HelpName = "name" };
     static readonly Option<string> Outliers = new("--outliers") { Description = "with --protocol: sets to train on as outliers; own:K takes K classes that the protocol leaves over", DefaultValueFactory = _ => "", HelpName = "id+own:1" };
     static readonly Option<string> Validation = new("--validation") { Description = "with --protocol: open sets to choose models by", DefaultValueFactory = _ => "", HelpName = "id+own:1" };
     static readonly Option<string?> Network = new("--network") { Description = "with --protocol: the backbone (default: the profile's)", HelpName = "name" };
 
+    internal static Option<string?> NewWeights() => new("--weights") { Description = "published weights that networks start from (`kit weights list`)", HelpName = "id" };
+    static readonly Option<string?> Weights = NewWeights();
+
     public static Command Command(Streams streams) {
         var command = new Command("compare", "Many methods on one trained network, with intervals and significance groups. Example: kit compare --known fashion-mnist:0-5 --unknown fashion-mnist:6-9 --methods all-posthoc; kit compare --protocol arpl-mnist --methods msp,maxlogit --seeds 5") {
-            Known, Unknown, Board, Methods, Seeds, Outliers, Validation, Network, RunOptions.Profile, RunOptions.On, RunOptions.Epochs, RunOptions.TrainImages, RunOptions.TestImages, RunOptions.Out, RunOptions.Json
+            Known, Unknown, Board, Methods, Seeds, Outliers, Validation, Network, Weights, RunOptions.Profile, RunOptions.On, RunOptions.Epochs, RunOptions.TrainImages, RunOptions.TestImages, RunOptions.Out, RunOptions.Json
         };
         command.SetAction(parsed => Run(parsed, streams));
         return command;
@@ -30,7 +33,7 @@ static class CompareCommand {
 
     static int Run(ParseResult parsed, Streams streams) {
         if (parsed.GetValue(Board) is { } protocol) return RunBoard(parsed, streams, protocol);
-        foreach (var option in new Option[] { Outliers, Validation, Network })
+        foreach (var option in new Option[] { Outliers, Validation, Network, Weights })
             if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} goes with --protocol");
         var known = parsed.GetValue(Known)!;
         var unknown = Reproduce.List(parsed.GetValue(Unknown));
@@ -55,6 +58,7 @@ static class CompareCommand {
                 Methods = Plans.Methods(Reproduce.List(parsed.GetValue(Methods))),
                 Seeds = parsed.GetResult(Seeds) is { Implicit: false } ? request.Seeds : trials,
                 Network = parsed.GetValue(Network) ?? network,
+                Weights = parsed.GetValue(Weights),
                 Train = train,
                 EpochShare = Plans.EpochShare(request.Profile),
                 Device = request.Device,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using ResearchKit.Lab.Boards;
 using ResearchKit.Lab.Gemos;
+using ResearchKit.Training;
 
 namespace ResearchKit.Lab.Commands;
 
@@ -19,8 +20,12 @@ static class ReproduceBoard {
         Option<string?> outliers = new("--outliers") { Description = "sets to train on as outliers or reference; own:K takes K classes that the protocol leaves over", HelpName = "id+own:1" };
         Option<string?> validation = new("--validation") { Description = "open sets to choose models by", HelpName = "id+own:1" };
         Option<int?> seeds = new("--seeds") { Description = "how many trials" };
-        var command = new Command(name, description) { protocol, methods, outliers, validation, seeds, RunOptions.Profile, RunOptions.On, RunOptions.Epochs, RunOptions.TrainImages, RunOptions.TestImages, RunOptions.Out, RunOptions.Json };
+        var weights = CompareCommand.NewWeights();
+        Option<string?> references = new("--references") { Description = "instead of the tables: a leaderboard for each of these reference sets, and one table of them (§5.5)", HelpName = "id,id+id" };
+        var command = new Command(name, description) { protocol, methods, outliers, validation, seeds, weights, RunOptions.Profile, RunOptions.On, RunOptions.Epochs, RunOptions.TrainImages, RunOptions.TestImages, RunOptions.Out, RunOptions.Json };
+        if (name == "transfer-novelty") command.Add(references);
         command.SetAction(parsed => {
+            var sets = name == "transfer-novelty" ? Reproduce.List(parsed.GetValue(references)) : default;
             BoardExperiment x;
             try {
                 var request = RunOptions.Read(parsed, Reproduce.Within(parsed.GetValue(seeds), seeds, 1, 1000) ?? 0);
@@ -28,6 +33,7 @@ static class ReproduceBoard {
                 if (parsed.GetValue(protocol) is { } p) x = x with { Protocol = p, Seeds = Protocol.Parse(p).Trials is var t && t > 1 ? t : x.Seeds };
                 if (Reproduce.List(parsed.GetValue(methods)) is { IsDefault: false } m) x = x with { Methods = Plans.Methods(m) };
                 x = x with {
+                    Weights = parsed.GetValue(weights) ?? x.Weights,
                     Outliers = parsed.GetValue(outliers) ?? x.Outliers,
                     Validation = parsed.GetValue(validation) ?? x.Validation,
                     Seeds = request.Seeds > 0 ? request.Seeds : x.Seeds,
@@ -40,7 +46,7 @@ static class ReproduceBoard {
             } catch (ArgumentException e) {
                 throw new UsageException(Cli.OneLine(e));
             }
-            return Reproduce.Finish(parsed, streams, (output, line, view) => BoardRun.Run(x, output, line, view, story(x)));
+            return Reproduce.Finish(parsed, streams, (output, line, view) => sets.IsDefault ? BoardRun.Run(x, output, line, view, story(x)) : ReferenceStudy.Run(x, sets, output, line, view));
         });
         return command;
     }
@@ -63,16 +69,28 @@ static class ReproduceBoard {
         };
     }
 
-    /// <summary>Deep transfer learning: four classes of Fashion-MNIST known, three for reference, three novel.</summary>
-    public static BoardExperiment Transfer(Request r) => OpenGan(r) with {
+    /// <summary>
+    /// Deep transfer learning: four classes of Fashion-MNIST known, three for reference, three novel; paper: the first half of CUB-200's classes
+    /// with ImageNet's weights and Caltech-256 for reference (the paper's table 2; its training is not published, so this one is a usual one).
+    /// </summary>
+    public static BoardExperiment Transfer(Request r) => r.Profile == "quick" ? QuickTransfer(r) : QuickTransfer(r) with {
+        Protocol = "first-100-of-200:cub-200",
+        Network = "vgg-16",
+        Weights = "vgg-16-imagenet1k",
+        Outliers = "caltech-256",
+        TrainImages = 0,
+        Seeds = 3,
+        Train = new() { Epochs = r.Epochs ?? 20, BatchSize = 64, LearningRate = 1e-3, Schedule = Schedule.Cosine, Augment = Augment.CropFlip },
+    };
+
+    static BoardExperiment QuickTransfer(Request r) => OpenGan(r) with {
         Protocol = "4-of-10:fashion-mnist",
         Methods = ["dtl", TransferStory.OneBranch, TransferStory.NoMembership, "finetune", "finetune-cc", "finetune+feature-ocsvm", "pretrained+knfst", "finetune+knfst",
             "pretrained+local-knfst", "finetune+local-knfst", "finetune+k-extremes", "finetune+openmax"],
         Seeds = 5,
-        Network = r.Profile == "quick" ? "small-cnn" : "vgg-16",
         Outliers = "own:3",
         Validation = "",
-        TrainImages = r.Profile == "quick" ? 20_000 : 0,
+        TrainImages = 20_000,
     };
 
     /// <summary>Gradient-based representations: six classes of Fashion-MNIST known.</summary>

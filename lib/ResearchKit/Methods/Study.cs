@@ -28,7 +28,7 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
     readonly LabelledImages? outliers;
     readonly LabelledImages? validation;
     readonly Tensor? open;
-    readonly INetwork? classifier, pretrained;
+    readonly INetwork? classifier, pretrained, initial;
 
     /// <summary>Outliers with their own classes.</summary>
     /// <exception cref="ArgumentException">There are none.</exception>
@@ -50,6 +50,9 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
     /// <exception cref="ArgumentException">There is none.</exception>
     public INetwork Pretrained { get => pretrained ?? throw Lacks(StudyNeeds.Pretrained); init => pretrained = value; }
 
+    /// <summary>Published weights that every new backbone starts from, but for its last layer; none: fresh ones. Not changed.</summary>
+    public INetwork? Initial { get => initial; init => initial = value; }
+
     /// <summary>The share of published epochs that the profile allows a method with a training of its own, in (0, 1]: 1 in the paper profile.</summary>
     public double EpochShare { get; init => field = value > 0 && value <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(EpochShare), value, "must be in (0, 1]"); } = 1;
 
@@ -66,11 +69,18 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
     /// <summary>What networks are built for.</summary>
     public NetworkShape Shape => Known.Images.shape is [_, var c, var h, var w] ? new((int)c, (int)h, (int)w, Known.Classes) : throw new InvalidOperationException();
 
-    /// <summary>A new backbone with fresh weights, on the device.</summary>
-    /// <param name="seed">Of the weights.</param>
+    /// <summary>A new backbone on the device, with fresh weights or copies of <see cref="Initial"/>'s below a fresh last layer.</summary>
+    /// <param name="seed">Of the fresh weights.</param>
     /// <param name="classes">Outputs; the known classes if not given.</param>
-    public INetwork NewNetwork(Seed seed, int? classes = null) =>
-        Tree.Map(Architectures.Build(Backbone, Shape with { Classes = classes ?? Known.Classes }, seed.Child("weights")), (_, t) => t.to(Device));
+    /// <exception cref="ArgumentException">The initial weights are of another architecture: the message names the first tensor that differs.</exception>
+    public INetwork NewNetwork(Seed seed, int? classes = null) {
+        var fresh = Architectures.Build(Backbone, Shape with { Classes = classes ?? Known.Classes }, seed.Child("weights"));
+        if (Initial is null) return Tree.Map(fresh, (_, t) => t.to(Device));
+        var given = Initial.Named().ToDictionary(p => p.Name, p => p.Tensor);
+        return fresh.Map((name, t) => ReferenceEquals(t, fresh.Head.Weight) || ReferenceEquals(t, fresh.Head.Bias) ? t.to(Device)
+            : given.TryGetValue(name, out var w) && w.shape.SequenceEqual(t.shape) ? w.to(Device, copy: true)
+            : throw new ArgumentException($"the initial weights do not fit {Backbone}: {name} {Require.Show(t)} expected, got {(w is null ? "nothing of that name" : Require.Show(w))}"));
+    }
 
     /// <summary>Throws where a part is missing that a method needs.</summary>
     /// <exception cref="ArgumentException">The message names the method and the part.</exception>
@@ -80,7 +90,7 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
     }
 
     internal IEnumerable<Tensor> Tensors => new[] { Known.Images, Known.Labels, outliers?.Images, outliers?.Labels, validation?.Images, validation?.Labels, open }.OfType<Tensor>()
-        .Concat(new[] { classifier, pretrained }.OfType<INetwork>().SelectMany(n => n.Named().Select(p => p.Tensor)));
+        .Concat(new[] { classifier, pretrained, initial }.OfType<INetwork>().SelectMany(n => n.Named().Select(p => p.Tensor)));
 
     static string Words(StudyNeeds needs) => string.Join(", ", Enum.GetValues<StudyNeeds>().Where(n => n != StudyNeeds.None && needs.HasFlag(n)).Select(n => n.ToString().ToLowerInvariant()));
 

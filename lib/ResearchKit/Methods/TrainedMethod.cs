@@ -70,8 +70,8 @@ public sealed record TrainedMethod(string Id, string Title, string Family, Study
     /// <exception cref="ArgumentException">There is no such option, or the value does not fit: the message says what is expected.</exception>
     public TrainedMethod With(string name, string value) => With(Settings.With(Options, name, value, Id));
 
-    /// <summary>How many epochs the training has.</summary>
-    public int Epochs(Study study) => Require.Positive(CountEpochs(study, Options), nameof(Epochs));
+    /// <summary>How many epochs the training has; 0 where published weights are taken as they are.</summary>
+    public int Epochs(Study study) => Require.NotNegative(CountEpochs(study, Options), nameof(Epochs));
 
     /// <summary>The state before the first epoch. Its tensors belong to the scope around this call.</summary>
     /// <exception cref="ArgumentException">The study lacks something that <see cref="Needs"/> names, or the method refuses it.</exception>

@@ -51,6 +51,30 @@ public class TrainedLaws {
         Assert.Equal(before, Bits(study.Known.Images) + Bits(study.Classifier));   // what it learns from is left alone
     }
 
+    [Fact]
+    public void Published_weights_are_the_pretrained_network_and_what_every_backbone_starts_from() {
+        using var d = torch.NewDisposeScope();
+        var plain = Small();
+        var published = plain.NewNetwork(new Seed(8), 7);
+        var study = plain with { Initial = published };
+        var before = Bits(published);
+        string Body(INetwork n) => string.Join(' ', n.Named().Where(p => !p.Name.StartsWith("fc2", StringComparison.Ordinal)).Select(p => p.Name + Convert.ToHexString(p.Tensor.Bits())));
+        var (fresh, other) = (study.NewNetwork(new Seed(1)), study.NewNetwork(new Seed(2)));
+        Assert.Equal(Body(published), Body(fresh));
+        Assert.NotEqual(Convert.ToHexString(fresh.Head.Weight.Bits()), Convert.ToHexString(other.Head.Weight.Bits()));
+        Assert.Equal(3, fresh.Head.Weight.shape[0]);
+        var pretrained = ReferenceTraining.Method.Fit(study, Root);
+        Assert.Equal(0, pretrained.Epoch);
+        Assert.Equal(Body(published), Body(ReferenceTraining.Of(pretrained)));
+        Assert.Equal(2, ReferenceTraining.Of(pretrained).Head.Weight.shape[0]);
+        var tuned = Catalogue.FindTrained("finetune").Fit(study with { Pretrained = ReferenceTraining.Of(pretrained) }, Root);
+        Assert.NotEqual(Body(published), Body(tuned.Network));
+        Assert.Equal(before, Bits(published));
+        var wrong = Architectures.Build("small-cnn", new(1, 16, 16, 3), new Seed(0));
+        Assert.Contains("the initial weights do not fit small-cnn: fc1.weight", Assert.Throws<ArgumentException>(() => (plain with { Initial = wrong }).NewNetwork(Root)).Message);
+        Assert.Contains("do not fit small-cnn: conv1.weight", Assert.Throws<ArgumentException>(() => (plain with { Initial = Architectures.Build("lenet-5", new(1, 28, 28, 3), new Seed(0)) }).NewNetwork(Root)).Message);
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void Answers_are_finite_and_do_not_depend_on_the_batch(string id) {
         using var d = torch.NewDisposeScope();

@@ -11,7 +11,8 @@ public sealed record PretrainedState(Learner<INetwork> Learner, Linear Known);
 
 /// <summary>
 /// The pretrained network of transfer learning: the backbone, trained by cross-entropy on the reference set (the study's outliers). Post-hoc
-/// scores on top of it see its features; its own score is how surely it takes an image for one of the reference set, turned round.
+/// scores on top of it see its features; its own score is how surely it takes an image for one of the reference set, turned round. Where the study has published
+/// weights (<see cref="Study.Initial"/>), they are the pretrained network, as in the paper, and nothing is trained here.
 /// </summary>
 public static class ReferenceTraining {
     /// <summary>In the catalogue.</summary>
@@ -27,7 +28,7 @@ public static class ReferenceTraining {
             return state;
         },
         (state, _, x) => new(-state.Learner.Model.Forward(x).Logits.softmax(1).amax(1), null),
-        state => WithHead(state.Learner.Model, state.Known));
+        state => WithHead(state.Learner.Model, state.Known), (study, _) => study.Initial is null ? study.Train.Epochs : 0);
 
     /// <summary>The network with the reference set's classes.</summary>
     /// <exception cref="ArgumentException">It is the state of another method.</exception>
