@@ -72,12 +72,12 @@ static class OpenGanStory {
     static ImmutableArray<Course>[] Read(ImmutableArray<string> folders) => [.. folders.Select(f => Stored(Path.Combine(f, "opengan-epochs.json")))];
 
     static readonly (string Name, Func<Course, double> Of)[] Ways = [
-        ("validation open set", c => c.Test[Top(c.Validation)]), ("last epoch", c => c.Test[^1]), ("noise as validation set", c => c.Test[Top(c.Noise)]),
-        ("worst epoch", c => c.Test.Min()), ("best epoch on the test (no method)", c => c.Test.Max())];
+        ("validation set", c => c.Test[Top(c.Validation)]), ("last epoch", c => c.Test[^1]), ("by noise", c => c.Test[Top(c.Noise)]),
+        ("worst", c => c.Test.Min()), ("best", c => c.Test.Max())];
 
     static int Top(ImmutableArray<double> values) => values.IndexOf(values.Max());
 
-    static Table Choice(ImmutableArray<Course>[] trials) => new("How the epoch is chosen: AUROC on the test", ["method", .. Ways.Select(w => w.Name)],
+    static Table Choice(ImmutableArray<Course>[] trials) => new("How the epoch is chosen: AUROC on the test by the choice (worst and best are no methods: they look at the test)", ["method", .. Ways.Select(w => w.Name)],
         [.. trials[0].Select(c => c.Method).Select(m => (ImmutableArray<string>)[m, .. Ways.Select(w => Cell([.. trials.Select(t => w.Of(t.Single(c => c.Method == m)))]))])]);
 
     static IEnumerable<(string, string, string, string)> Claims(BoardDone done) {
@@ -88,7 +88,7 @@ static class OpenGanStory {
 
     static string Cell(double[] values) => Layout.Cell(Row.Of("", "", "", null, "auroc", values, null));
 
-    static ImmutableArray<Figure> Curves(ImmutableArray<Course>[] trials) => [.. trials[0].Select(c => Charts.Lines($"{c.Method}: AUROC after each epoch (first trial)", "epoch", "AUROC",
+    static ImmutableArray<Figure> Curves(ImmutableArray<Course>[] trials) => [.. trials[0].Select(c => Charts.Lines($"{c.Method}, first trial", "epoch", "AUROC",
         [("validation open set", Epochs(c), [.. c.Validation]), ("test", Epochs(c), [.. c.Test]), ("noise as validation set", Epochs(c), [.. c.Noise])]))];
 
     static double[] Epochs(Course c) => [.. c.Test.Select((_, i) => i + 1.0)];
