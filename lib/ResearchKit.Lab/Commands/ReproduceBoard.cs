@@ -39,7 +39,7 @@ static class ReproduceBoard {
                     Seeds = request.Seeds > 0 ? request.Seeds : x.Seeds,
                     Device = request.Device,
                     TrainImages = request.TrainImages ?? x.TrainImages,
-                    TestImages = request.TestImages,
+                    TestImages = request.TestImages > 0 ? request.TestImages : x.TestImages,
                 };
                 foreach (var method in x.Methods) _ = Contender.Parse(method);
                 _ = Protocol.Parse(x.Protocol);
@@ -65,7 +65,8 @@ static class ReproduceBoard {
             EpochShare = Plans.EpochShare(r.Profile),
             Outliers = "own:1",
             Validation = "own:1",
-            TrainImages = r.Profile == "quick" ? 12_000 : 0,
+            TrainImages = r.Profile == "quick" ? 10_000 : 0,
+            TestImages = r.Profile == "quick" ? 3_000 : 0,
         };
     }
 
@@ -79,6 +80,7 @@ static class ReproduceBoard {
         Weights = "vgg-16-imagenet1k",
         Outliers = "caltech-256",
         TrainImages = 0,
+        TestImages = 0,
         Seeds = 3,
         Train = new() { Epochs = r.Epochs ?? 20, BatchSize = 64, LearningRate = 1e-3, Schedule = Schedule.Cosine, Augment = Augment.CropFlip },
     };
@@ -96,6 +98,7 @@ static class ReproduceBoard {
     /// <summary>Gradient-based representations: six classes of Fashion-MNIST known.</summary>
     public static BoardExperiment Gradients(Request r) => OpenGan(r) with {
         Methods = ["msp", "maxlogit", "energy", "odin", "mahalanobis", "openmax", "gradnorm", "gradients-density", "gradients-heldout"],
+        TestImages = r.Profile == "quick" ? 2_000 : 0,
         Outliers = "",
         Validation = "",
     };
