@@ -17,12 +17,15 @@ sealed record Part(string Name, long Bytes, string Sha256);
 static class Bundle {
     /// <summary>Packs the files and puts the bundle in place of an earlier one of that name.</summary>
     /// <param name="path">Where the archive goes; its folder is made where missing.</param>
-    /// <param name="files">What goes in.</param>
+    /// <param name="files">What goes in, one at least.</param>
     /// <param name="script">run.sh.</param>
     /// <param name="partBytes">No part is longer; an archive that fits is one part of its own name.</param>
     /// <param name="progress">Told the bytes that have gone in, after each file.</param>
+    /// <exception cref="ArgumentException">There is no file, or partBytes is below 1.</exception>
+    /// <exception cref="IOException">A file cannot be read or written, or zstd is missing or fails; an earlier bundle is as it was.</exception>
     public static ImmutableArray<Part> Write(string path, IReadOnlyCollection<BundleFile> files, string script, long partBytes, Action<long>? progress = null) {
         ArgumentOutOfRangeException.ThrowIfLessThan(partBytes, 1);
+        if (files.Count == 0) throw new ArgumentException("a bundle of at least one file expected, got none", nameof(files));
         var (folder, name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
         Directory.CreateDirectory(folder);
         var aside = Path.Combine(folder, $".{name}.{Environment.ProcessId}-{Guid.NewGuid():N}.partial");

@@ -6,7 +6,8 @@ namespace ResearchKit.Lab.Bundling;
 /// <param name="Executable">Whether it may be run.</param>
 sealed record BundleFile(string Path, string Source, bool Executable = false) {
     /// <summary>Every file below a folder, in the order of the names.</summary>
-    public static IEnumerable<BundleFile> Below(string folder, string path) => !Directory.Exists(folder) ? [] : Directory
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static IEnumerable<BundleFile> Below(string folder, string path) => Directory
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         .Select(file => new BundleFile($"{path}/{System.IO.Path.GetRelativePath(folder, file).Replace(System.IO.Path.DirectorySeparatorChar, '/')}", file));
 }

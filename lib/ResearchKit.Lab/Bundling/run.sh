@@ -71,7 +71,7 @@ build_native() {
     key=$({
         printf '%s\n' "${LIBTORCH:-}" "${CXX:-}"
         ls -lLn --time-style=+%s "${LIBTORCH:-/usr}"/lib/libc10.so /usr/lib/*/libc10.so 2>/dev/null || true
-        cat "$home"/kit/native/*
+        find "$home/kit/native" -type f -exec cksum {} + | sort
     } | cksum | tr ' ' '-')
     export RESEARCHKIT_NATIVE=$home/native/$key/libresearchkit_torch.so
     [ ! -f "$RESEARCHKIT_NATIVE" ] || return 0
