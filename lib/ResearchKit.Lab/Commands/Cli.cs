@@ -54,6 +54,7 @@ static class Cli {
           kit score energy --logits L.npy --out scores.npy        any method on arrays of any program (PyTorch, NumPy ...)
           kit notebook run NOTEBOOK.ipynb                         run a C# notebook and store its outputs
           kit notebook install-kernel                             C# for Jupyter and VS Code
+          kit bundle --out kit.tar.zst --data mnist,omniglot      for a GPU machine without .NET: unpack, build, run
           kit version                                             version, engine, devices
           kit test                                                run all tests
           kit bench engine                                        times and ratios against PyTorch; without a name: the list
@@ -96,7 +97,7 @@ static class Cli {
     static RootCommand Root(Streams streams) {
         var root = new RootCommand("ResearchKit: open-set recognition and out-of-distribution detection.") {
             Reproduce.Command(streams), CompareCommand.Command(streams), MethodsCommand.Command(streams), ScoreCommand.Command(streams),
-            MetricsCommand.Command(streams), NotebookCommand.Command(streams), DataCommands.Command(streams), WeightsCommands.Command(streams), VersionCommand.Command(streams)
+            MetricsCommand.Command(streams), NotebookCommand.Command(streams), DataCommands.Command(streams), WeightsCommands.Command(streams), BundleCommand.Command(streams), VersionCommand.Command(streams)
         };
         root.Options.Add(new Option<bool>("--verbose") { Description = "show the whole trace of an error", Recursive = true });
         foreach (var version in root.Options.OfType<VersionOption>().ToArray()) root.Options.Remove(version);

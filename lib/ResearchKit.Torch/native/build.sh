@@ -12,24 +12,32 @@ command -v "$cxx" >/dev/null || need 'a C++17 compiler' g++ 'install g++ or clan
 
 if [ -n "${LIBTORCH:-}" ]; then
     [ -f "$LIBTORCH/include/ATen/ATen.h" ] || { echo "LIBTORCH=$LIBTORCH holds no include/ATen/ATen.h" >&2; exit 1; }
-    include="-I$LIBTORCH/include -I$LIBTORCH/include/torch/csrc/api/include"
+    root=$LIBTORCH/include
     lib=$LIBTORCH/lib
 else
-    include=
-    for root in /usr/include /usr/local/include; do [ -f "$root/ATen/ATen.h" ] && include="-I$root -I$root/torch/csrc/api/include" && break; done
-    [ -n "$include" ] || need 'libtorch' libtorch-dev "set LIBTORCH to a libtorch folder, e.g. \$(python3 -c 'import torch, os; print(os.path.dirname(torch.__file__))')"
+    root=
+    for at in /usr/include /usr/local/include; do [ -f "$at/ATen/ATen.h" ] && root=$at && break; done
+    [ -n "$root" ] || need 'libtorch' libtorch-dev "set LIBTORCH to a libtorch folder, e.g. \$(python3 -c 'import torch, os; print(os.path.dirname(torch.__file__))')"
     lib=$(dirname "$(ls /usr/lib/*/libtorch_cpu.so /usr/lib/libtorch_cpu.so /usr/local/lib/libtorch_cpu.so 2>/dev/null | head -1)")
 fi
+include=("-I$root" "-I$root/torch/csrc/api/include")
 
-libs="-ltorch_cpu -lc10"
-[ -e "$lib/libtorch_cuda.so" ] && libs="-Wl,--no-as-needed -ltorch_cuda -lc10_cuda $libs"
-# A pip libtorch of the old C++ ABI says so in its own config.
-abi=
-if [ -n "${LIBTORCH:-}" ] && ! nm -DC "$lib/libc10.so" 2>/dev/null | grep -q 'std::__cxx11::basic_string'; then abi=-D_GLIBCXX_USE_CXX11_ABI=0; fi
+libs=(-ltorch_cpu -lc10)
+if [ -e "$lib/libtorch_cuda.so" ]; then libs=(-Wl,--no-as-needed -ltorch_cuda -lc10_cuda "${libs[@]}"); fi
+# A pip libtorch of the old C++ ABI has no symbol of the new one.
+abi=()
+if [ -n "${LIBTORCH:-}" ]; then
+    symbols=$(nm -D "$lib/libc10.so" 2>/dev/null || true)
+    if [ -n "$symbols" ] && [[ $symbols != *__cxx11* ]]; then abi=(-D_GLIBCXX_USE_CXX11_ABI=0); fi
+fi
+# The headers of libtorch 2.10 and later are C++20. The compiler reads the version, whichever header it stands in.
+version=$(printf '#include <torch/csrc/api/include/torch/version.h>\nTORCH_VERSION_MAJOR TORCH_VERSION_MINOR\n' | "$cxx" -E -P "${include[@]}" -x c++ - | tail -n 1)
+read -r major minor <<<"$version"
+std=c++17
+if [ "$major" -gt 2 ] || { [ "$major" = 2 ] && [ "$minor" -ge 10 ]; }; then std=c++20; fi
 
 mkdir -p "$(dirname "$out")"
-std=c++17
-grep -qs 'TORCH_VERSION_MINOR 1[0-9]' "${LIBTORCH:-/nonexistent}/include/torch/csrc/api/include/torch/version.h" && std=c++20
 # Write aside and rename, so that a build that is interrupted leaves no half file.
-"$cxx" -std=$std -O2 -g0 -fPIC -shared -fvisibility=hidden -w $abi $include "$here/engine.cpp" -o "$out.$$" -L"$lib" $libs -Wl,-rpath,"$lib"
+trap 'rm -f "$out.$$"' EXIT
+"$cxx" -std=$std -O2 -g0 -fPIC -shared -fvisibility=hidden -w "${abi[@]}" "${include[@]}" "$here/engine.cpp" -o "$out.$$" -L"$lib" "${libs[@]}" -Wl,-rpath,"$lib"
 mv -f "$out.$$" "$out"
