@@ -152,7 +152,43 @@ public class OpenSetTests {
         Assert.StartsWith("proser mixes images at a middle layer, and DenseNet cannot be run in two halves", Assert.Throws<ArgumentException>(() => Catalogue.FindTrained("proser").Start(study, new(1))).Message);
     }
 
+    [Fact]
+    public void Generated_images_pass_normalisations_of_their_own() {
+        using var d = torch.NewDisposeScope();
+        var net = NetworkCase.Net("osr9");
+        var norms = AuxiliaryNorms.Of(net);
+        Assert.Equal(9, norms.Norms.Length);
+        var x = NetworkCase.Images("osr9", 4);
+        Assert.Equal(net.Forward(x).Logits.Bits(), norms.In(net).Forward(x).Logits.Bits());   // copies to begin with
+        var own = net.Named().Select(p => p.Tensor.Bits()).ToArray();
+        norms.In(net).Forward(x, train: true);
+        Assert.Equal(own, net.Named().Select(p => p.Tensor.Bits()));
+        Assert.NotEqual(net.Forward(x).Logits.Bits(), norms.In(net).Forward(x).Logits.Bits());
+        Assert.True(norms.In(net).Named().Zip(net.Named()).All(p => p.First.Name.Contains("bn") != ReferenceEquals(p.First.Tensor, p.Second.Tensor)));
+        Assert.Contains("the network has 4 batch normalisations where there are 9", Assert.Throws<ArgumentException>(() => norms.In(Formula.Small())).Message);
+        Assert.Empty(AuxiliaryNorms.Of(NetworkCase.Net("lenet-5")).Norms);
+    }
+
+    [Fact]
+    public void Arpl_with_confusing_samples_trains_all_its_parts_and_scores_without_the_generated_images_norms() {
+        using var d = torch.NewDisposeScope();
+        var study = Study();
+        var method = Catalogue.FindTrained("arpl-cs").With("width", "4");
+        var (before, trained) = ((ArplCsState)method.Start(study, new(1)).State, method.Fit(study, new(1)));
+        var after = (ArplCsState)trained.State;
+        Assert.Equal(["confusing", "discriminator", "generator", "loss"], trained.Losses.Keys);
+        static object[] Models(ArplCsState s) => [s.Learner.Model, s.Discriminator.Model, s.Generator.Model];
+        foreach (var ((path, a), (_, b)) in Models(before).SelectMany(Parameters).Zip(Models(after).SelectMany(Parameters)))
+            Assert.True((a - b).abs().sum().ToDouble() > 0, $"{path} did not move");
+        static IEnumerable<(string Path, Tensor Tensor)> Parameters(object model) => Tree.Parameters(model).Where(p => !p.Path.Contains("fc2", StringComparison.Ordinal));   // the head takes no part
+        var known = after.Learner.Model.Known;
+        var x = study.Norm.Apply(study.Known.Images);
+        Formula.Near(ReciprocalPoints.Distances(known.Network.Forward(x).Features, known.Points, dot: true).amax(1).Numbers(), trained.Score(study.Known.Images, study.Norm, torch.CPU).Scores, 1e-5);
+        Assert.NotEqual(known.Network.Forward(x).Features.Bits(), after.Learner.Model.Generated.In(known.Network).Forward(x).Features.Bits());
+    }
+
     [Theory]
+    [InlineData("arpl-cs", "beta", "-1", "arpl-cs's option beta: must be finite and >= 0, got \"-1\"")]
     [InlineData("cac", "magnitude", "0", "cac's option magnitude: must be finite and > 0, got \"0\"")]
     [InlineData("cac", "lambda", "-1", "cac's option lambda: must be finite and >= 0, got \"-1\"")]
     [InlineData("entropic", "weight", "-1", "entropic's option weight: must be finite and >= 0, got \"-1\"")]

@@ -32,6 +32,10 @@ public static class Arpl {
                 run.Step(learner, study.Train, m => ReciprocalPoints.Arpl(m.Network.Forward(b.Images, train: true).Features, b.Labels, m.Points, m.Margins, o.Lambda, o.Temperature, o.Margin).mean());
             return learner;
         },
-        (learner, _, x) => ReciprocalPoints.Distances(learner.Model.Network.Forward(x).Features, learner.Model.Points, dot: true) is var d ? new(d.amax(1), d) : throw new InvalidOperationException(),
-        learner => learner.Model.Classifier(dot: true));
+        (learner, _, x) => Score(learner.Model, x), learner => learner.Model.Classifier(dot: true));
+
+    internal static Answers Score(ReciprocalModel m, Tensor images) {
+        var d = ReciprocalPoints.Distances(m.Network.Forward(images).Features, m.Points, dot: true);
+        return new(d.amax(1), d);
+    }
 }
