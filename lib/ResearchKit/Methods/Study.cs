@@ -17,6 +17,8 @@ public enum StudyNeeds {
     Validation = 4,
     /// <summary>A backbone trained on the outliers' classes (a reference set), or on ImageNet.</summary>
     Pretrained = 8,
+    /// <summary>Known images that nothing is trained on, to set a threshold by.</summary>
+    Holdout = 16,
 }
 
 /// <summary>What a trained method learns from: data, and how large the profile lets networks and training be.</summary>
@@ -36,7 +38,7 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
 
     /// <summary>Known images that nothing is trained on.</summary>
     /// <exception cref="ArgumentException">There are none.</exception>
-    public LabelledImages Validation { get => validation ?? throw Lacks(StudyNeeds.Validation); init => validation = value; }
+    public LabelledImages Validation { get => validation ?? throw Lacks(StudyNeeds.Holdout); init => validation = value; }
 
     /// <summary>Open images to choose a model by, uint8 or float [n, c, h, w]: neither outliers nor the test's unknowns.</summary>
     /// <exception cref="ArgumentException">There are none.</exception>
@@ -64,7 +66,8 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
 
     /// <summary>Which parts there are.</summary>
     public StudyNeeds Parts => (classifier is null ? 0 : StudyNeeds.Classifier) | (outliers is null ? 0 : StudyNeeds.Outliers)
-        | (pretrained is null ? 0 : StudyNeeds.Pretrained) | (validation is null || open is null ? 0 : StudyNeeds.Validation);
+        | (pretrained is null ? 0 : StudyNeeds.Pretrained) | (validation is null ? 0 : StudyNeeds.Holdout)
+        | (validation is null || open is null ? 0 : StudyNeeds.Validation);
 
     /// <summary>What networks are built for.</summary>
     public NetworkShape Shape => Known.Images.shape is [_, var c, var h, var w] ? new((int)c, (int)h, (int)w, Known.Classes) : throw new InvalidOperationException();

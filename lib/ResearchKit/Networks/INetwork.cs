@@ -28,6 +28,20 @@ public interface INetwork {
     INetwork Map(Func<string, Tensor, Tensor> f);
 }
 
+/// <summary>A network that can be run in two halves, for methods that act on a middle layer.</summary>
+public interface ITwoHalves : INetwork {
+    /// <summary>The layers up to a tap in the middle: images [n, c, h, w] → its maps [n, c', h', w'].</summary>
+    /// <param name="images">Normalised images.</param>
+    /// <param name="train">As in <see cref="INetwork.Forward"/>.</param>
+    /// <exception cref="ArgumentException">As in <see cref="INetwork.Forward"/>.</exception>
+    Tensor FirstHalf(Tensor images, bool train = false);
+
+    /// <summary>The layers after it; of <see cref="FirstHalf"/>'s maps it says what <see cref="INetwork.Forward"/> says of the images, with the taps that come after the middle.</summary>
+    /// <param name="middle">[n, c', h', w']; left as it is.</param>
+    /// <param name="train">As in <see cref="INetwork.Forward"/>.</param>
+    Outputs SecondHalf(Tensor middle, bool train = false);
+}
+
 /// <summary>What a network is built for.</summary>
 /// <param name="Channels">Of the images.</param>
 /// <param name="Height">Of the images, in pixels.</param>

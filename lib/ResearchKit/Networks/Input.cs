@@ -10,9 +10,9 @@ static class Input {
     }
 
     /// <summary>[n, c, h, w] → [n, c h w], which must be what the linear layer takes.</summary>
-    public static Tensor Flat(Tensor x, Linear next, Tensor images) {
+    public static Tensor Flat(Tensor x, Linear next, Tensor from) {
         var (have, want) = (x.shape[1] * x.shape[2] * x.shape[3], next.Weight.shape[1]);
         return have == want ? x.flatten(1)
-            : throw new ArgumentException($"images of {images.shape[2]} x {images.shape[3]} pixels give {have} activations where the network has {want}: it was built for another image size", nameof(images));
+            : throw new ArgumentException($"an input of {from.shape[2]} x {from.shape[3]} gives {have} activations where the network has {want}: it was built for another image size", nameof(from));
     }
 }

@@ -9,7 +9,7 @@ namespace ResearchKit.Networks;
 /// </summary>
 /// <remarks>The paper's images are 28 pixels in a frame of 32: images below 32 pixels get two zeros on each side, larger ones none.
 /// Names: conv1, conv2, fc1, fc2, fc3. Taps: each activation, and the logits.</remarks>
-public sealed record LeNet5(Conv2d Conv1, Conv2d Conv2, Linear Fc1, Linear Fc2, Linear Fc3) : INetwork {
+public sealed record LeNet5(Conv2d Conv1, Conv2d Conv2, Linear Fc1, Linear Fc2, Linear Fc3) : ITwoHalves {
     /// <summary>A new network.</summary>
     /// <param name="shape">Images of at least 12 x 12 pixels; 28 and 32 are usual.</param>
     /// <param name="seed">Of the initial weights.</param>
@@ -31,12 +31,21 @@ public sealed record LeNet5(Conv2d Conv1, Conv2d Conv2, Linear Fc1, Linear Fc2, 
 
     /// <inheritdoc/>
     public Outputs Forward(Tensor images, bool train = false) {
-        var conv1 = Conv1.Apply(Input.Of(images, Conv1, 12)).relu_();
-        var conv2 = Conv2.Apply(functional.max_pool2d(conv1, 2)).relu_();
-        var fc1 = Fc1.Apply(Input.Flat(functional.max_pool2d(conv2, 2), Fc1, images)).relu_();
+        var conv1 = FirstHalf(images, train);
+        var o = SecondHalf(conv1, train);
+        return o with { Taps = [conv1, .. o.Taps] };
+    }
+
+    /// <inheritdoc/>
+    public Tensor FirstHalf(Tensor images, bool train = false) => Conv1.Apply(Input.Of(images, Conv1, 12)).relu_();
+
+    /// <inheritdoc/>
+    public Outputs SecondHalf(Tensor middle, bool train = false) {
+        var conv2 = Conv2.Apply(functional.max_pool2d(middle, 2)).relu_();
+        var fc1 = Fc1.Apply(Input.Flat(functional.max_pool2d(conv2, 2), Fc1, middle)).relu_();
         var fc2 = Fc2.Apply(fc1).relu_();
         var logits = Fc3.Apply(fc2);
-        return new(logits, fc2, [conv1, conv2, fc1, fc2, logits]);
+        return new(logits, fc2, [conv2, fc1, fc2, logits]);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace ResearchKit.Networks;
 /// maps to 128 features. CAC's form drops them at the end of each block (p = 0.3 in its code) and flattens the last maps: 2048
 /// features for 32 pixels. The head has a bias here; ARPL's has none. Names as in ARPL's code (conv1, bn1, ..., fc), whose files hold an unused bn10.
 /// Taps: the block outputs, and the logits; the features are the average of the third block.</remarks>
-public sealed record Osr9(ImmutableArray<Conv2d> Convs, ImmutableArray<BatchNorm2d> Norms, Linear Fc, double Drop, bool Flat) : INetwork {
+public sealed record Osr9(ImmutableArray<Conv2d> Convs, ImmutableArray<BatchNorm2d> Norms, Linear Fc, double Drop, bool Flat) : ITwoHalves {
     /// <summary>A new network.</summary>
     /// <param name="shape">Images of at least 8 x 8 pixels; 32 are usual.</param>
     /// <param name="seed">Of the initial weights.</param>
@@ -37,17 +37,33 @@ public sealed record Osr9(ImmutableArray<Conv2d> Convs, ImmutableArray<BatchNorm
 
     /// <inheritdoc/>
     public Outputs Forward(Tensor images, bool train = false) {
-        var x = Input.Of(images, Convs[0], 8);
-        var blocks = new Tensor[3];
-        for (var b = 0; b < 3; b++) {
-            if (!Flat) x = Dropout.Channels(x, Drop, train);
-            for (var i = 3 * b; i < 3 * b + 3; i++) x = functional.leaky_relu(Norms[i].Apply(Convs[i].Apply(x), train), 0.2, inplace: true);
-            blocks[b] = x;
-            if (Flat) x = Dropout.Channels(x, Drop, train);
-        }
-        var features = Flat ? Input.Flat(x, Fc, images) : x.mean([2, 3]);
+        var (one, two) = First(images, train);
+        var o = SecondHalf(two, train);
+        return o with { Taps = [one, two, .. o.Taps] };
+    }
+
+    /// <inheritdoc/>
+    public Tensor FirstHalf(Tensor images, bool train = false) => First(images, train).Two;
+
+    /// <inheritdoc/>
+    public Outputs SecondHalf(Tensor middle, bool train = false) {
+        var three = Block(2, middle, train);
+        var x = Flat ? Dropout.Channels(three, Drop, train) : three;
+        var features = Flat ? Input.Flat(x, Fc, middle) : x.mean([2, 3]);
         var logits = Fc.Apply(features);
-        return new(logits, features, [.. blocks, logits]);
+        return new(logits, features, [three, logits]);
+    }
+
+    (Tensor One, Tensor Two) First(Tensor images, bool train) {
+        var one = Block(0, Input.Of(images, Convs[0], 8), train);
+        return (one, Block(1, one, train));
+    }
+
+    // With the dropout before it: ARPL's own, or that at the end of CAC's last block.
+    Tensor Block(int b, Tensor x, bool train) {
+        if (!Flat || b > 0) x = Dropout.Channels(x, Drop, train);
+        for (var i = 3 * b; i < 3 * b + 3; i++) x = functional.leaky_relu(Norms[i].Apply(Convs[i].Apply(x), train), 0.2, inplace: true);
+        return x;
     }
 
     /// <inheritdoc/>

@@ -31,7 +31,7 @@ public sealed record BasicBlock(Conv2d Conv1, BatchNorm2d Bn1, Conv2d Conv2, Bat
 /// </summary>
 /// <remarks>Taps: the outputs of stages 2, 3 and 4, and the logits. The penultimate layer is the average of stage 4, so that it is
 /// in the pooled taps once and not twice.</remarks>
-public sealed record ResNet(Conv2d Conv1, BatchNorm2d Bn1, ImmutableArray<ImmutableArray<BasicBlock>> Stages, Linear Fc, bool Pool) : INetwork {
+public sealed record ResNet(Conv2d Conv1, BatchNorm2d Bn1, ImmutableArray<ImmutableArray<BasicBlock>> Stages, Linear Fc, bool Pool) : ITwoHalves {
     /// <summary>A new network.</summary>
     /// <param name="shape">Any image size; 28 and 32 pixels are usual for the small stem, 224 for ImageNet's.</param>
     /// <param name="seed">Of the initial weights.</param>
@@ -62,14 +62,28 @@ public sealed record ResNet(Conv2d Conv1, BatchNorm2d Bn1, ImmutableArray<Immuta
 
     /// <inheritdoc/>
     public Outputs Forward(Tensor images, bool train = false) {
+        var two = FirstHalf(images, train);
+        var o = SecondHalf(two, train);
+        return o with { Taps = [two, .. o.Taps] };
+    }
+
+    /// <inheritdoc/>
+    public Tensor FirstHalf(Tensor images, bool train = false) {
         var x = Bn1.Apply(Conv1.Apply(Input.Of(images, Conv1)), train).relu_();
         if (Pool) x = functional.max_pool2d(x, 3, 2, 1);
-        var stages = new Tensor[4];
-        for (var s = 0; s < 4; s++) x = stages[s] = Stages[s].Aggregate(x, (h, block) => block.Apply(h, train));
-        var features = x.mean([2, 3]);
-        var logits = Fc.Apply(features);
-        return new(logits, features, [.. stages[1..], logits]);
+        return Stage(1, Stage(0, x, train), train);
     }
+
+    /// <inheritdoc/>
+    public Outputs SecondHalf(Tensor middle, bool train = false) {
+        var three = Stage(2, middle, train);
+        var four = Stage(3, three, train);
+        var features = four.mean([2, 3]);
+        var logits = Fc.Apply(features);
+        return new(logits, features, [three, four, logits]);
+    }
+
+    Tensor Stage(int s, Tensor x, bool train) => Stages[s].Aggregate(x, (h, block) => block.Apply(h, train));
 
     /// <inheritdoc/>
     public INetwork Map(Func<string, Tensor, Tensor> f) => new ResNet(Conv1.Map("conv1", f), Bn1.Map("bn1", f),

@@ -9,7 +9,7 @@ namespace ResearchKit.Networks;
 /// <remarks>Every activation after the input is a tap; for ten classes their pooled sizes are 32 + 32 + 64 + 64 + 128 + 10 = 330. The
 /// GeMOS paper's figure 2 taps the later layers of a network of six; here all are kept, since none is known beforehand to be useless.</remarks>
 public sealed record SmallCnn(Conv2d Conv1, BatchNorm2d Bn1, Conv2d Conv2, BatchNorm2d Bn2, Conv2d Conv3, BatchNorm2d Bn3,
-    Conv2d Conv4, BatchNorm2d Bn4, Linear Fc1, Linear Fc2) : INetwork {
+    Conv2d Conv4, BatchNorm2d Bn4, Linear Fc1, Linear Fc2) : ITwoHalves {
     /// <summary>A new network.</summary>
     /// <param name="shape">Images of at least 4 x 4 pixels.</param>
     /// <param name="seed">Of the initial weights.</param>
@@ -32,14 +32,26 @@ public sealed record SmallCnn(Conv2d Conv1, BatchNorm2d Bn1, Conv2d Conv2, Batch
 
     /// <inheritdoc/>
     public Outputs Forward(Tensor images, bool train = false) {
-        Input.Of(images, Conv1, 4);
-        var conv1 = Bn1.Apply(Conv1.Apply(images), train).relu_();
-        var conv2 = Bn2.Apply(Conv2.Apply(conv1), train).relu_();
-        var conv3 = Bn3.Apply(Conv3.Apply(functional.max_pool2d(conv2, 2)), train).relu_();
+        var (conv1, conv2) = First(images, train);
+        var o = SecondHalf(conv2, train);
+        return o with { Taps = [conv1, conv2, .. o.Taps] };
+    }
+
+    /// <inheritdoc/>
+    public Tensor FirstHalf(Tensor images, bool train = false) => First(images, train).Conv2;
+
+    /// <inheritdoc/>
+    public Outputs SecondHalf(Tensor middle, bool train = false) {
+        var conv3 = Bn3.Apply(Conv3.Apply(functional.max_pool2d(middle, 2)), train).relu_();
         var conv4 = Bn4.Apply(Conv4.Apply(conv3), train).relu_();
-        var fc1 = Fc1.Apply(Input.Flat(functional.max_pool2d(conv4, 2), Fc1, images)).relu_();
+        var fc1 = Fc1.Apply(Input.Flat(functional.max_pool2d(conv4, 2), Fc1, middle)).relu_();
         var logits = Fc2.Apply(fc1);
-        return new(logits, fc1, [conv1, conv2, conv3, conv4, fc1, logits]);
+        return new(logits, fc1, [conv3, conv4, fc1, logits]);
+    }
+
+    (Tensor Conv1, Tensor Conv2) First(Tensor images, bool train) {
+        var conv1 = Bn1.Apply(Conv1.Apply(Input.Of(images, Conv1, 4)), train).relu_();
+        return (conv1, Bn2.Apply(Conv2.Apply(conv1), train).relu_());
     }
 
     /// <inheritdoc/>

@@ -28,7 +28,7 @@ public sealed record WideBlock(BatchNorm2d Bn1, Conv2d Conv1, BatchNorm2d Bn2, C
 /// </summary>
 /// <remarks>Taps: the outputs of stages 1 and 2, the last activation after batch normalisation and ReLU, and the logits. The
 /// penultimate layer is the average of the last activation.</remarks>
-public sealed record WideResNet(Conv2d Conv1, ImmutableArray<ImmutableArray<WideBlock>> Stages, BatchNorm2d Bn1, Linear Fc, double Dropout) : INetwork {
+public sealed record WideResNet(Conv2d Conv1, ImmutableArray<ImmutableArray<WideBlock>> Stages, BatchNorm2d Bn1, Linear Fc, double Dropout) : ITwoHalves {
     /// <summary>A new network.</summary>
     /// <param name="shape">Any image size; 32 pixels are usual.</param>
     /// <param name="seed">Of the initial weights.</param>
@@ -55,14 +55,28 @@ public sealed record WideResNet(Conv2d Conv1, ImmutableArray<ImmutableArray<Wide
 
     /// <inheritdoc/>
     public Outputs Forward(Tensor images, bool train = false) {
-        Tensor Stage(int s, Tensor x) => Stages[s].Aggregate(x, (h, block) => block.Apply(h, train, Dropout));
-        var one = Stage(0, Conv1.Apply(Input.Of(images, Conv1)));
-        var two = Stage(1, one);
-        var last = Bn1.Apply(Stage(2, two), train).relu_();
+        var (one, two) = First(images, train);
+        var o = SecondHalf(two, train);
+        return o with { Taps = [one, two, .. o.Taps] };
+    }
+
+    /// <inheritdoc/>
+    public Tensor FirstHalf(Tensor images, bool train = false) => First(images, train).Two;
+
+    /// <inheritdoc/>
+    public Outputs SecondHalf(Tensor middle, bool train = false) {
+        var last = Bn1.Apply(Stage(2, middle, train), train).relu_();
         var features = last.mean([2, 3]);
         var logits = Fc.Apply(features);
-        return new(logits, features, [one, two, last, logits]);
+        return new(logits, features, [last, logits]);
     }
+
+    (Tensor One, Tensor Two) First(Tensor images, bool train) {
+        var one = Stage(0, Conv1.Apply(Input.Of(images, Conv1)), train);
+        return (one, Stage(1, one, train));
+    }
+
+    Tensor Stage(int s, Tensor x, bool train) => Stages[s].Aggregate(x, (h, block) => block.Apply(h, train, Dropout));
 
     /// <inheritdoc/>
     public INetwork Map(Func<string, Tensor, Tensor> f) => new WideResNet(Conv1.Map("conv1", f),

@@ -40,6 +40,24 @@ public class NetworkLaws {
         Assert.Equal(net.TapNames.Length, net.TapNames.Distinct().Count());
     });
 
+    public static TheoryData<string> Halved => [.. Architectures.Ids.Where(id => NetworkCase.All[id].Narrow(NetworkCase.All[id].Shape) is ITwoHalves)];
+
+    [Theory, MemberData(nameof(Halved))]
+    public void Two_halves_say_what_the_whole_says(string id) => Holds(id, (net, x) => {
+        foreach (var train in new[] { false, x.shape[0] > 1 }) {
+            var (copy, whole) = ((ITwoHalves)net.Copy(), net.Copy());
+            var (middle, said) = (copy.FirstHalf(x, train), whole.Forward(x, train));
+            var (before, halves) = (middle.Bits(), copy.SecondHalf(middle, train));
+            Assert.Equal(before, middle.Bits());   // left as it is
+            Assert.Equal(said.Logits.Bits(), halves.Logits.Bits());
+            Assert.Equal(said.Features.Bits(), halves.Features.Bits());
+            // The middle is the last tap before the second half's own.
+            Assert.Equal([.. said.Taps.TakeLast(halves.Taps.Length + 1).Select(t => t.Bits())], ((Tensor[])[middle, .. halves.Taps]).Select(t => t.Bits()));
+            Assert.InRange(halves.Taps.Length, 1, said.Taps.Length - 1);
+            foreach (var ((name, a), (_, b)) in whole.Named().Zip(copy.Named())) Assert.True(a.Bits().AsSpan().SequenceEqual(b.Bits()), name);   // running statistics
+        }
+    });
+
     [Theory, MemberData(nameof(Ids))]
     public void The_identity_map_keeps_every_tensor_and_bit(string id) => Holds(id, (net, x) => {
         var same = net.Map((_, t) => t);

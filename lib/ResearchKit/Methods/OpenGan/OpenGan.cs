@@ -141,10 +141,11 @@ public static class OpenGan {
         return Array.ConvertAll(parts, p => p is null ? null : all.narrow(0, (at += p.shape[0]) - p.shape[0], p.shape[0]));
     }
 
+    static Tensor Fake(GanGenerator g, Tensor noise, Study study, OpenGanOptions o) =>
+        o.Pixels ? Images(g.Apply(noise, train: true), study) : g.Apply(noise, train: true);
+
     // Generated images are in [-1, 1]; known ones are normalised: the same units, cut to the same size.
-    static Tensor Fake(GanGenerator g, Tensor noise, Study study, OpenGanOptions o) {
-        var x = g.Apply(noise, train: true);
-        if (!o.Pixels) return x;
+    internal static Tensor Images(Tensor x, Study study) {
         var (h, w) = (study.Shape.Height, study.Shape.Width);
         return study.Norm.Apply(((x + 1) / 2).narrow(2, (GanNetworks.Side - h) / 2, h).narrow(3, (GanNetworks.Side - w) / 2, w));
     }
