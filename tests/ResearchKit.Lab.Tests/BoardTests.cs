@@ -123,6 +123,15 @@ public class BoardTests {
     }
 
     [SkippableFact]
+    public void The_paper_profile_of_transfer_novelty_asks_for_its_birds() {
+        Skip.If(DataSets.Status("cub-200").Splits.Any(s => s.Available), "CUB-200 is here");
+        using var folder = new Folder();
+        var said = Kit("reproduce", "transfer-novelty", "--profile", "paper", "--out", folder.Path);
+        Assert.NotEqual(0, said.Code);
+        Assert.Contains("./kit data fetch cub-200", said.Error);
+    }
+
+    [SkippableFact]
     public void Reference_sets_are_compared_on_one_test() {
         SkipWithoutFashion();
         using var folder = new Folder();

@@ -53,8 +53,7 @@ static class ReproduceBoard {
 
     /// <summary>OpenGAN: six classes of Fashion-MNIST known, one for outliers, one for validation, two unknown.</summary>
     public static BoardExperiment OpenGan(Request r) {
-        // The quick profile's half training and fewer images: three trials of eight methods in minutes.
-        var (network, train) = Plans.Of(r.Profile, r.Epochs ?? (r.Profile == "quick" ? 2 : null));
+        var (network, train) = Plans.Of(r.Profile, r.Epochs);
         var small = r.Profile == "quick" ? "[width=16;epochs=2]" : "";
         return new() {
             Protocol = "6-of-10:fashion-mnist",
@@ -81,11 +80,14 @@ static class ReproduceBoard {
         Outliers = "caltech-256",
         TrainImages = 0,
         TestImages = 0,
+        EpochShare = 1,
         Seeds = 3,
         Train = new() { Epochs = r.Epochs ?? 20, BatchSize = 64, LearningRate = 1e-3, Schedule = Schedule.Cosine, Augment = Augment.CropFlip },
     };
 
-    static BoardExperiment QuickTransfer(Request r) => OpenGan(r) with {
+    // A small network without batch normalisation, like the paper's; six epochs in each of two stages.
+    static BoardExperiment QuickTransfer(Request r) => OpenGan(r with { Profile = "quick", Epochs = r.Epochs ?? 6 }) with {
+        Network = "lenet-5",
         Protocol = "4-of-10:fashion-mnist",
         Methods = ["dtl", TransferStory.OneBranch, TransferStory.NoMembership, "finetune", "finetune-cc", "finetune+feature-ocsvm", "pretrained+knfst", "finetune+knfst",
             "pretrained+local-knfst", "finetune+local-knfst", "finetune+k-extremes", "finetune+openmax"],
@@ -93,6 +95,7 @@ static class ReproduceBoard {
         Outliers = "own:3",
         Validation = "",
         TrainImages = 20_000,
+        TestImages = 1_500,
     };
 
     /// <summary>Gradient-based representations: six classes of Fashion-MNIST known.</summary>
