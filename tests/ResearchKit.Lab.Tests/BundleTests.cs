@@ -147,7 +147,7 @@ public class BundleTests {
     }
 
     [Theory]
-    [InlineData("unknown data set 'nope': expected one of cifar-10,", "x.tar.gz", "--data", "fashion-mnist,nope")]
+    [InlineData("unknown data set 'nope': expected one of caltech-256,", "x.tar.gz", "--data", "fashion-mnist,nope")]
     [InlineData("noise-blob is made from a seed", "x.tar.gz", "--data", "noise-blob")]
     [InlineData("--out must end in .tar.gz or .tar.zst, got", "x.zip")]
     [InlineData("--out must end in .tar.gz or .tar.zst, got", ".tar.gz")]

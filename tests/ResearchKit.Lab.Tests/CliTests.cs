@@ -9,7 +9,7 @@ public class CliTests {
     }
 
     [Theory]
-    [InlineData("unknown data set 'nope': expected one of cifar-10,", "reproduce", "gemos", "--known", "nope")]
+    [InlineData("unknown data set 'nope': expected one of caltech-256,", "reproduce", "gemos", "--known", "nope")]
     [InlineData("unknown data set 'gone'", "reproduce", "gemos", "--unknown", "kmnist,gone")]
     [InlineData("unknown method \"best\"; there are ", "reproduce", "gemos", "--methods", "msp,best")]
     [InlineData("--seeds must be in 1..1000, got 0", "reproduce", "gemos", "--seeds", "0")]
