@@ -50,11 +50,8 @@ public static class BoardRun {
             Groups = groups,
             Tables = [.. trials[0].Unknown.Select(u => BoardTable.Of(x.Protocol, u, rows, groups)), .. story?.Tables(done) ?? []],
         };
-        SealedFile.Write(run.File("table.json"), results.ToJson());
-        SealedFile.Write(run.File("table.md"), results.ToMarkdown());
-        SealedFile.Write(run.File("report.html"), ReportPage.Of(results, [Charts.Bars("AUROC, mean over trials and 95 % interval", "auroc", rows),
-            .. trials[0].Unknown.Select(u => Charts.Roc($"ROC, unknown: {u} (first trial)", Best(scored, trials[0], u))), .. story?.Figures(done) ?? []], story?.Differences ?? []));
-        run.Log("done");
+        ReportPage.Store(run, results, [Charts.Bars("AUROC, mean over trials and 95 % interval", "auroc", rows),
+            .. trials[0].Unknown.Select(u => Charts.Roc($"ROC, unknown: {u} (first trial)", Best(scored, trials[0], u))), .. story?.Figures(done) ?? []], story?.Differences ?? []);
         return (results, run.Path, done);
     }
 

@@ -7,7 +7,7 @@ namespace ResearchKit.Lab.Boards;
 /// <summary>What the profiles train with.</summary>
 static class Plans {
     /// <summary>
-    /// quick: small-cnn, four epochs (as many as are asked for) with one cycle of the learning rate. paper: the nine-convolution network of the open-set literature
+    /// quick: small-cnn, four epochs, or as many as are asked for, with one cycle of the learning rate. paper: the nine-convolution network of the open-set literature
     /// with ARPL's training (100 epochs of SGD at 0.1, divided by ten at 30, 60 and 90, weight decay 1e-4; Chen et al., TPAMI 2021).
     /// </summary>
     public static (string Network, TrainOptions Train) Of(string profile, int? epochs) => profile == "quick"

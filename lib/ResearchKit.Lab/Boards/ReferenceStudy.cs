@@ -30,10 +30,8 @@ static class ReferenceStudy {
             Tables = [new("AUROC by reference set", ["reference set", Baseline, Theirs, "difference"], [.. boards.Select(b => (ImmutableArray<string>)[
                 b.Reference, Cell(b.Board.Done, Baseline), Cell(b.Board.Done, Theirs), Difference(b.Board.Done)])])],
         };
-        SealedFile.Write(run.File("table.json"), results.ToJson());
-        SealedFile.Write(run.File("table.md"), results.ToMarkdown());
-        SealedFile.Write(run.File("report.html"), ReportPage.Of(results, [Charts.Bars("AUROC by reference set, mean over trials and 95 % interval", "auroc", [.. rows.Where(r => r.Metric == "auroc").Select(r => r with { Unknown = r.Table[(r.Table.LastIndexOf(' ') + 1)..] })])],
-            TransferStory.Of(x).Differences));
+        ReportPage.Store(run, results, [Charts.Bars("AUROC by reference set, mean over trials and 95 % interval", "auroc", [.. rows.Where(r => r.Metric == "auroc").Select(r => r with { Unknown = r.Table[(r.Table.LastIndexOf(' ') + 1)..] })])],
+            TransferStory.Of(x).Differences);
         return (results, run.Path);
     }
 

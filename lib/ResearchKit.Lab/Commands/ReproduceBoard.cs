@@ -39,7 +39,7 @@ static class ReproduceBoard {
                     Seeds = request.Seeds > 0 ? request.Seeds : x.Seeds,
                     Device = request.Device,
                     TrainImages = request.TrainImages ?? x.TrainImages,
-                    TestImages = request.TestImages > 0 ? request.TestImages : x.TestImages,
+                    TestImages = parsed.GetResult(RunOptions.TestImages) is { Implicit: false } ? request.TestImages : x.TestImages,
                 };
                 foreach (var method in x.Methods) _ = Contender.Parse(method);
                 _ = Protocol.Parse(x.Protocol);

@@ -42,10 +42,7 @@ static class CompareRun {
             Groups = groups,
             Tables = [.. x.Unknown.Select(u => CompareTable.Of(known, u, rows, groups))],
         };
-        SealedFile.Write(run.File("table.json"), results.ToJson());
-        SealedFile.Write(run.File("table.md"), results.ToMarkdown());
-        SealedFile.Write(run.File("report.html"), ReportPage.Of(results, [Charts.Bars("AUROC and its 95 % interval", "auroc", rows), .. RunFigures.Of(x, sets, seeds[0].Scores, methods, x.Seeds == 1 ? "one network" : "first network")], []));
-        run.Log("done");
+        ReportPage.Store(run, results, [Charts.Bars("AUROC and its 95 % interval", "auroc", rows), .. RunFigures.Of(x, sets, seeds[0].Scores, methods, x.Seeds == 1 ? "one network" : "first network")], []);
         return (results, run.Path);
     }
 

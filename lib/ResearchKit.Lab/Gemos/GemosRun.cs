@@ -28,10 +28,7 @@ public static class GemosRun {
         var seeds = Enumerable.Range(0, x.Seeds).Select(i => OneSeed(x, sets, run, i, view.Show)).ToArray();
         var results = new Results(Title(x), ProvenanceOf(x, RunFolder.Identity(Identity(x))[..12], command, Protocol),
             Measure.Rows(x, [.. seeds.Select(s => s.Figures)]), Notes(experiment, x, sets));
-        SealedFile.Write(run.File("table.json"), results.ToJson());
-        SealedFile.Write(run.File("table.md"), results.ToMarkdown());
-        SealedFile.Write(run.File("report.html"), ReportPage.Of(results, [Charts.Bars("AUROC, mean and 95 % interval", "auroc", results.Rows), .. RunFigures.Of(x, sets, new(run.File("seed-0")), x.Methods, "first seed")], Differences(x)));
-        run.Log("done");
+        ReportPage.Store(run, results, [Charts.Bars("AUROC, mean and 95 % interval", "auroc", results.Rows), .. RunFigures.Of(x, sets, new(run.File("seed-0")), x.Methods, "first seed")], Differences(x));
         return (results, run.Path);
     }
 

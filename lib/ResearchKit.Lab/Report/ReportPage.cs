@@ -7,6 +7,18 @@ namespace ResearchKit.Lab.Report;
 
 /// <summary>One self-contained page of a run: table beside the paper's, figures, notes, provenance. Light and dark, readable on a phone.</summary>
 static class ReportPage {
+    /// <summary>The end of a run: `table.json`, `table.md` and the page as `report.html` in its folder.</summary>
+    /// <param name="run">The run's folder.</param>
+    /// <param name="results">As for <see cref="Of"/>.</param>
+    /// <param name="figures">As for <see cref="Of"/>.</param>
+    /// <param name="differences">As for <see cref="Of"/>.</param>
+    public static void Store(RunFolder run, Results results, IReadOnlyList<Figure> figures, IEnumerable<string> differences) {
+        SealedFile.Write(run.File("table.json"), results.ToJson());
+        SealedFile.Write(run.File("table.md"), results.ToMarkdown());
+        SealedFile.Write(run.File("report.html"), Of(results, figures, differences));
+        run.Log("done");
+    }
+
     /// <summary>The page.</summary>
     /// <param name="results">Table, notes, provenance.</param>
     /// <param name="figures">In order.</param>

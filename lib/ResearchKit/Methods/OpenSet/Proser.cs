@@ -4,7 +4,7 @@ using ResearchKit.Training;
 
 namespace ResearchKit.Methods;
 
-/// <summary>PROSER's published settings.</summary>
+/// <summary>PROSER's settings: those of the authors' code, but for the number of dummies, which is ours.</summary>
 public sealed record ProserOptions {
     /// <summary>Dummy classifiers, of which the largest counts; the authors' code has one by default.</summary>
     public int Dummies { get; init => field = Require.Positive(value, nameof(Dummies)); } = 5;

@@ -19,6 +19,7 @@ public static class ReferenceTraining {
     public static TrainedMethod Method { get; } = TrainedMethod.Of("pretrained", "Pretrained on the reference set", "transfer", StudyNeeds.Outliers, "-max softmax(z of the reference set)",
         "Perera and Patel, CVPR 2019, arXiv:1903.02196, §5.1", new NoOptions(),
         (study, _, seed) => {
+            if (study.Outliers.Classes < 2) throw new ArgumentException($"a reference set of at least two classes expected, got {study.Outliers.Classes}: cross-entropy over one class teaches nothing");
             var network = study.NewNetwork(seed, study.Outliers.Classes);
             return new PretrainedState(Learner.Of(network), Tree.Map(Linear.Init((int)network.Head.Weight.shape[1], study.Known.Classes, seed.Child("head")), (_, t) => t.to(study.Device)));
         },
