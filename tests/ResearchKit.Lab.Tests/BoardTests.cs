@@ -77,6 +77,7 @@ public class BoardTests {
         Assert.True(first.Code == 0, first.Error);
         Assert.Contains("4-of-10:fashion-mnist, unknown: other-classes", first.Out);
         Assert.Contains("trial 2/2", first.Error);
+        Assert.Contains("time and memory, means over trials", first.Out);
         var run = Assert.Single(Directory.GetDirectories(folder.Path));
         var trained = new FileInfo(Assert.Single(Directory.GetFiles(Path.Combine(run, "trial-0", "dtl"), "*.safetensors"))).LastWriteTimeUtc;
         var table = File.ReadAllText(folder.File("t.json"));

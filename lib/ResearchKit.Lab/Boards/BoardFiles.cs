@@ -49,12 +49,15 @@ sealed record BoardFiles(string Folder) {
     }
 
     void Own(Contender c, Trained trained, Trial trial, (string Id, Tensor Images)[] sets, Action<Tick> progress) {
+        var meter = new Meter();
         foreach (var (id, images) in sets) {
             using var scope = torch.NewDisposeScope();
             var answers = trained.Score(images, trial.Study.Norm, trial.Study.Device, progress: (done, all) => progress(new($"{trial.Name} {c.Text} on {id}", done, all, "images")));
             if (answers.Logits is { } z) Save(PredictedAt(c, id), z.argmax(1).to(ScalarType.Int64));
             Save(ScoresAt(c, id), Finite(answers.Scores, c, id));
+            meter.Look();
         }
+        meter.Read().Write(ScoringAt(c));
     }
 
     void PostHoc(Contender[] open, Trained trained, Trial trial, (string Id, Tensor Images)[] sets, Action<Tick> progress) {
@@ -70,11 +73,14 @@ sealed record BoardFiles(string Folder) {
             using var scope = torch.NewDisposeScope();
             try {
                 progress(new($"{trial.Name} {c.Text}", 0, tests.Length + 1, "sets"));
+                var meter = new Meter();
                 var fitted = c.PostHoc!.Fit(training, trial.Seed.Child("fit").Child(c.PostHoc.Id));
                 foreach (var (i, (id, evidence)) in tests.Index()) {
                     Save(ScoresAt(c, id), Finite(fitted.Score(evidence).to(ScalarType.Float64), c, id));
+                    meter.Look();
                     progress(new($"{trial.Name} {c.Text}", i + 2, tests.Length + 1, "sets"));
                 }
+                meter.Read().Write(ScoringAt(c));
             } catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException or IOException)) {
                 SealedFile.Write(Refusal(c), Commands.Cli.OneLine(e));
             }
@@ -89,6 +95,14 @@ sealed record BoardFiles(string Folder) {
 
     /// <summary>The classes that it predicts; null where it tells none apart.</summary>
     public int[]? PredictionsOf(Contender c, string set) => PredictedAt(c, set) is var path && SealedFile.IsWhole(path) ? [.. Read<long>(path).Select(p => (int)p)] : null;
+
+    /// <summary>What the training of the method took, without what it shares with others; null where it was not measured.</summary>
+    public Cost? TrainingCost(Contender c) => Cost.Sum(Path.Combine(Folder, c.TrainedFolder));
+
+    /// <summary>What the score's own fit and the scoring of all test images took; for a post-hoc score without the network's look at the images.</summary>
+    public Cost? ScoringCost(Contender c) => Cost.Read(ScoringAt(c));
+
+    string ScoringAt(Contender c) => Path.Combine(Folder, c.TrainedFolder, c.ScoreFolder, "cost.json");
 
     string ScoresAt(Contender c, string set) => Path.Combine(Folder, c.TrainedFolder, c.ScoreFolder, $"{set}.npy");
 

@@ -49,7 +49,7 @@ public static class BoardRun {
             [.. sets.Missing.Select(m => $"missing: {m.Id}. {m.Why}"), .. refused.Select(r => $"passed over: {r.Text}: {r.Why}"), .. story?.Notes ?? [], .. Published.Notes(rows),
             .. PublishedF1.Notes(rows, sets.Others.Where(o => o.Role == BoardSets.Unknown).Select(o => (o.Id, o.Set.Count)))]) {
             Groups = groups,
-            Tables = [.. trials[0].Unknown.Select(u => BoardTable.Of(x.Protocol, u, rows, groups)), .. story?.Tables(done) ?? []],
+            Tables = [.. trials[0].Unknown.Select(u => BoardTable.Of(x.Protocol, u, rows, groups)), .. story?.Tables(done) ?? [], .. CostTable.Of(x.Protocol, scored, trials) is { } costs ? new[] { costs } : []],
         };
         ReportPage.Store(run, results, [Charts.Bars("AUROC, mean over trials and 95 % interval", "auroc", rows),
             .. trials[0].Unknown.Select(u => Charts.Roc($"ROC, unknown: {u} (first trial)", Best(scored, trials[0], u))), .. story?.Figures(done) ?? []], story?.Differences ?? []);
@@ -61,7 +61,7 @@ public static class BoardRun {
         var trial = Trial.Of(x, protocol, sets, index);
         files.Complete(contenders, trial, progress);
         story?.Look(trial, contenders, files.Folder, progress);
-        return new(files, trial.Truth, trial.Study.Known.Classes, [.. trial.Unknown.Select(u => u.Id)], trial.Seed);
+        return new(files, trial.Truth, trial.Study.Known.Classes, [.. trial.Unknown.Select(u => u.Id)], trial.Seed, trial.Known.shape[0] + trial.Unknown.Sum(u => u.Images.shape[0]));
     }
 
     static IEnumerable<Group> GroupsOf(Contender[] scored, OfTrial[] trials, string unknown) {
@@ -75,8 +75,8 @@ public static class BoardRun {
             .OrderByDescending(m => Roc.Auroc(m.Known, m.Unknown)).Take(7);
 }
 
-/// <summary>A trial that is done.</summary>
-sealed record OfTrial(BoardFiles Files, int[] Truth, int Classes, ImmutableArray<string> Unknown, Seed Seed);
+/// <summary>A trial that is done; Images: how many test images there were.</summary>
+sealed record OfTrial(BoardFiles Files, int[] Truth, int Classes, ImmutableArray<string> Unknown, Seed Seed, long Images);
 
 /// <summary>What a paper's reproduction adds to a leaderboard.</summary>
 /// <param name="Title">One line.</param>

@@ -14,7 +14,12 @@ static class Training {
             ? Read(method, folder, last, study) : method.Start(study, seed);
         while (now.Epoch < count) {
             var stage = $"{name} epoch {now.Epoch + 1}/{count}";
-            var next = method.Epoch(now, study, seed, (step, steps) => progress(new(stage, step, steps, "steps")));
+            var meter = new Meter();
+            var next = method.Epoch(now, study, seed, (step, steps) => {
+                meter.Look();
+                progress(new(stage, step, steps, "steps"));
+            });
+            meter.Read().Write(Path.Combine(folder, $"cost-{next.Epoch:D4}.json"));
             Write(next, folder);
             Tree.Free(now.State);
             Tree.Free(next.State);
