@@ -2,8 +2,8 @@ namespace ResearchKit.Scores;
 
 /// <summary>
 /// CGDL's detector of unknowns. The latent probability of class k is P_k(z) = 1 − Π_d erf(|z_d − m_kd| / (√2 σ_kd)), one minus the mass of N(m_k, σ_k²) in the box around m_k that has z as a
-/// corner; the other sign is the reconstruction error. Both rules keep an image when both are on the right side of a threshold; so the score is the smaller of two numbers, each less its mean
-/// and divided by its deviation over known training images: a threshold on it is a pair of thresholds for the paper's rules.
+/// corner; the other sign is the reconstruction error. The threshold on the error is that of the authors' code, two deviations above the mean of the known training images; the score is the
+/// latent number, standardised by those images, and what has a larger error than that is below everything else: a threshold on the score is the pair of the paper's rules.
 /// </summary>
 /// <param name="Means">m, float64 [classes, d].</param>
 /// <param name="Deviations">σ, float64 [classes, d].</param>
@@ -13,8 +13,10 @@ namespace ResearchKit.Scores;
 /// <param name="ErrorDeviation">Its deviation.</param>
 /// <remarks>Sun et al., CVPR 2020, arXiv:2003.08823. The probabilities of 32 dimensions are all but 1 or 0, so that the number taken is ln(−ln(1 − P)), which grows with P. It has a
 /// pole where one dimension is at its mean: there rounding would decide, so that a dimension nearer than 0.03 σ counts as that near.
-/// The authors' code draws its second threshold at the mean error and two deviations.</remarks>
+/// The error is a gross check only: a strange image of few strokes is made well, and one number for both rules that weighs them alike ranks it above the known ones.</remarks>
 public sealed record CgdlDetector(Tensor Means, Tensor Deviations, double Latent, double LatentDeviation, double Error, double ErrorDeviation) {
+    const double Tolerated = 2, Below = -1000;   // the standardised latent number is nowhere near
+
     /// <summary>The detector of known training images.</summary>
     /// <param name="latents">z, [n, d].</param>
     /// <param name="labels">int64 [n]; each class at least twice.</param>
@@ -35,13 +37,15 @@ public sealed record CgdlDetector(Tensor Means, Tensor Deviations, double Latent
         return new(means.MoveToOuterDisposeScope(), deviations.MoveToOuterDisposeScope(), latent, latentDeviation, error, errorDeviation);
     }
 
-    /// <summary>[n, d] and [n] → float64 [n]. Higher = more known; about 0 for the usual known image.</summary>
+    /// <summary>[n, d] and [n] → float64 [n]. Higher = more known; about 0 for the usual known image, below -1000 where the error is too large.</summary>
     /// <param name="latents">z.</param>
     /// <param name="errors">Of the reconstruction.</param>
     /// <exception cref="ArgumentException">z has another dimension than was fitted.</exception>
-    public Tensor Score(Tensor latents, Tensor errors) => Tidy.Run(() => torch.minimum(
-        (Latents(Require.Columns(latents, Means.shape[1]).to(ScalarType.Float64), Means, Deviations) - Latent) / LatentDeviation,
-        (Error - errors.to(ScalarType.Float64)) / ErrorDeviation));
+    public Tensor Score(Tensor latents, Tensor errors) => Tidy.Run(() => {
+        var latent = (Latents(Require.Columns(latents, Means.shape[1]).to(ScalarType.Float64), Means, Deviations) - Latent) / LatentDeviation;
+        var error = (errors.to(ScalarType.Float64) - Error) / ErrorDeviation;
+        return torch.where(error.le(Tolerated), latent.clamp_min(Below), Below - error);
+    });
 
     /// <summary>max_k ln(−ln(1 − P_k(z))) of each row: float64 [n, d], [k, d], [k, d] → [n]. Higher = more known.</summary>
     public static Tensor Latents(Tensor z, Tensor means, Tensor deviations) => Tidy.Run(() => {

@@ -40,7 +40,12 @@ public class CgdlDetectorTests {
         var (score, latent) = (detector.Score(some, made).Numbers(), CgdlDetector.Latents(some, detector.Means, detector.Deviations).Numbers());
         foreach (var t in new[] { -2.0, -0.5, 0, 0.4 })
             for (var i = 0; i < 40; i++)
-                Assert.Equal(latent[i] >= detector.Latent + t * detector.LatentDeviation && made[i].ToDouble() <= 3 - t * Math.Sqrt(3.5), score[i] >= t);
+                Assert.Equal(latent[i] >= detector.Latent + t * detector.LatentDeviation && made[i].ToDouble() <= 3 + 2 * Math.Sqrt(3.5), score[i] >= t);
+        // What is made too badly is below all else, the worse the lower.
+        var bad = detector.Score(z, torch.tensor(new[] { 3 + 2.01 * Math.Sqrt(3.5), 8, 9, 1e9 })).Numbers();
+        Assert.All(bad, b => Assert.True(b < -1000));
+        Assert.Equal(bad.OrderDescending(), bad);
+        Assert.All(detector.Score(z * 1e9, torch.zeros(4)).Numbers(), far => Assert.True(far >= -1000));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed record CgdlState(Learner<LadderVae> Learner, CgdlDetector? Detecto
 /// <summary>
 /// Conditional Gaussian distribution learning (Sun et al., CVPR 2020, arXiv:2003.08823): a probabilistic ladder network (<see cref="LadderVae"/>) whose topmost z is drawn to N(μ_y, I) of the
 /// image's class, by <see cref="ConditionalGaussian.Loss"/>. Unknown is to the paper what has a latent probability P_k below a threshold for every class k, or a reconstruction
-/// error above another one; the score is the smaller of both, each standardised by the training images (<see cref="CgdlDetector"/>).
+/// error above another one; the score is the former, and what fails the latter is below all else (<see cref="CgdlDetector"/>).
 /// </summary>
 /// <remarks>While scoring every level passes on its mean and not a sample, so that an image has one score. β grows over the whole training; in the authors' code over fifty steps. The
 /// batch normalisations learn a scale and a shift, which that code's lack. That code trains by SGD at 1e-3, with which
@@ -42,7 +42,7 @@ public sealed record CgdlState(Learner<LadderVae> Learner, CgdlDetector? Detecto
 public static class Cgdl {
     /// <summary>In the catalogue.</summary>
     public static TrainedMethod Method { get; } = TrainedMethod.Of("cgdl", "Conditional Gaussian distribution learning", "open-set", StudyNeeds.None,
-        "min of the latent probability and -‖x - x̂‖₁, standardised", "Sun, Yang, Zhang, Ling and Peng, CVPR 2020, arXiv:2003.08823", new CgdlOptions(),
+        "latent probability where ‖x - x̂‖₁ is within two deviations", "Sun, Yang, Zhang, Ling and Peng, CVPR 2020, arXiv:2003.08823", new CgdlOptions(),
         (study, o, seed) => new CgdlState(Learner.Of(Tree.Map(LadderVae.Init(study.Shape, study.Width, o.Latents, seed), (_, t) => t.to(study.Device))), null),
         Epoch, Score, network: null, epochs: (study, o) => o.Epochs ?? study.Share(50));
 
