@@ -56,6 +56,19 @@ public class BundleTests {
     }
 
     [SkippableFact]
+    public void What_a_killed_process_left_aside_goes_and_what_another_works_on_stays() {
+        NeedsLinux();
+        using var folder = new Folder();
+        using var gone = Process.Start("true");
+        gone.WaitForExit();
+        string Aside(string name, int process) => Directory.CreateDirectory(folder.File("out", $".{name}.{Environment.MachineName}-{process}-0.partial")).FullName;
+        var (killed, living, other) = (Aside("x.tar.gz", gone.Id), Aside("x.tar.gz", Environment.ProcessId), Aside("y.tar.gz", gone.Id));
+        File.WriteAllText(Path.Combine(killed, "x.tar.gz"), "half");
+        Bundle.Write(folder.File("out", "x.tar.gz"), Files(folder, [[1]]), Script, 500);
+        Assert.Equal((false, true, true), (Directory.Exists(killed), Directory.Exists(living), Directory.Exists(other)));
+    }
+
+    [SkippableFact]
     public void A_shorter_bundle_leaves_no_part_of_a_longer_one() {
         NeedsLinux();
         using var folder = new Folder();

@@ -28,7 +28,8 @@ static class Bundle {
         if (files.Count == 0) throw new ArgumentException("a bundle of at least one file expected, got none", nameof(files));
         var (folder, name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
         Directory.CreateDirectory(folder);
-        var aside = Path.Combine(folder, $".{name}.{Environment.ProcessId}-{Guid.NewGuid():N}.partial");
+        Sweep(folder, name);
+        var aside = Path.Combine(folder, $"{Aside(name)}{Environment.ProcessId}-{Guid.NewGuid():N}.partial");
         Directory.CreateDirectory(aside);
         try {
             var archive = Path.Combine(aside, name);
@@ -38,6 +39,23 @@ static class Bundle {
             return parts;
         } finally {
             Directory.Delete(aside, recursive: true);
+        }
+    }
+
+    static string Aside(string name) => $".{name}.{Environment.MachineName}-";
+
+    // What processes of this machine that are no more left aside for the same archive: they were killed.
+    static void Sweep(string folder, string name) {
+        foreach (var left in Directory.GetDirectories(folder, $"{Aside(name)}*.partial"))
+            if (int.TryParse(Path.GetFileName(left)[Aside(name).Length..].Split('-')[0], out var id) && !Lives(id)) Directory.Delete(left, recursive: true);
+    }
+
+    static bool Lives(int process) {
+        try {
+            using var found = System.Diagnostics.Process.GetProcessById(process);
+            return !found.HasExited;
+        } catch (ArgumentException) {
+            return false;
         }
     }
 

@@ -49,13 +49,15 @@ public sealed record GOpenMaxState(Learner<GanGenerator> Generator, Learner<GanS
 /// <summary>
 /// Generative OpenMax (Ge, Demyanov and Garnavi, BMVC 2017, arXiv:1707.07418; survey eq. 41): a class-conditional generative network learns the known classes; what it makes of a mixture
 /// of two of them is a candidate for the unknown class where the closed-set classifier takes it for neither; a classifier of C + 1 classes is trained on known images and
-/// candidates. OpenMax recalibrates its known logits and leaves the unknown's as it is (<see cref="OpenMax.ProbabilitiesBesideUnknown"/>). The score is 1 − P(unknown).
+/// candidates. OpenMax recalibrates its known logits and leaves the unknown's as it is (<see cref="OpenMax.ProbabilitiesBesideUnknown"/>). The score is the largest
+/// probability of a known class, on which the paper's rule has its threshold ε: unknown is where the unknown class wins, or where the winner is below ε.
 /// </summary>
-/// <remarks>DCGAN here takes images of at most 32 pixels; the paper itself was not at hand, so its networks may differ. A class of which the classifier has fewer than two images right
+/// <remarks>1 − P(unknown) alone does not see an image that is torn between known classes: what OpenMax takes from them goes nowhere here, and few strange images look like the candidates.
+/// DCGAN here takes images of at most 32 pixels; the paper itself was not at hand, so its networks may differ. A class of which the classifier has fewer than two images right
 /// has all of them in its mean and tail.</remarks>
 public static class GOpenMax {
     /// <summary>In the catalogue.</summary>
-    public static TrainedMethod Method { get; } = TrainedMethod.Of("g-openmax", "Generative OpenMax", "open-set", StudyNeeds.Classifier, "1 - P(unknown)",
+    public static TrainedMethod Method { get; } = TrainedMethod.Of("g-openmax", "Generative OpenMax", "open-set", StudyNeeds.Classifier, "max P over the known classes",
         "Ge, Demyanov and Garnavi, BMVC 2017, arXiv:1707.07418", new GOpenMaxOptions(), Start, Epoch, Score, epochs: (study, o) => Generative(study, o) + study.Train.Epochs);
 
     static int Generative(Study study, GOpenMaxOptions o) => o.Epochs ?? study.Share(30);
@@ -150,6 +152,6 @@ public static class GOpenMax {
         if (s.Fitted.IsEmpty) throw new ArgumentException("g-openmax has not been trained");
         var z = s.Classifier.Model.Forward(images).Logits;
         var known = z.shape[1] - 1;
-        return new(OpenMax.ProbabilitiesBesideUnknown(s.Fitted[0], z, o.OpenMax).narrow(1, 0, known).sum(dim: 1), z.narrow(1, 0, known));
+        return new(OpenMax.ProbabilitiesBesideUnknown(s.Fitted[0], z, o.OpenMax).narrow(1, 0, known).amax(1), z.narrow(1, 0, known));
     }
 }
