@@ -4,10 +4,18 @@ using System.Globalization;
 namespace ResearchKit.Lab.Boards;
 
 /// <summary>A leaderboard's table for one unknown set: the best AUROC first.</summary>
-static class BoardTable {
+public static class BoardTable {
     static readonly (string Metric, string Head)[] Columns = [("fpr_at_95_tpr", "FPR@95TPR"), ("oscr", "OSCR"), ("f1", "F1"), ("accuracy", "accuracy")];
 
-    public static Table Of(string protocol, string unknown, ImmutableArray<Row> rows, ImmutableArray<Group> groups) {
+    /// <summary>The tables of stored figures, one for each protocol and unknown set: those of the `table.md` beside a leaderboard's `table.json`, but for what its story adds.</summary>
+    /// <param name="results">What <see cref="Results.FromJson"/> read.</param>
+    /// <exception cref="ArgumentException">A method has no AUROC, or two: the rows are no leaderboard's.</exception>
+    public static ImmutableArray<Table> All(Results results) => [.. results.Rows.GroupBy(r => r.Table).SelectMany(t => t.Select(r => r.Unknown).OfType<string>().Distinct().Select(u => {
+        var odd = t.Where(r => r.Unknown == u).GroupBy(r => r.Method).FirstOrDefault(m => m.Count(r => r.Metric == "auroc") != 1);
+        return odd is null ? Of(t.Key, u, [.. t], results.Groups) : throw new ArgumentException($"{t.Key}, {u}: one AUROC of each method expected, {odd.Key} has {odd.Count(r => r.Metric == "auroc")}", nameof(results));
+    }))];
+
+    internal static Table Of(string protocol, string unknown, ImmutableArray<Row> rows, ImmutableArray<Group> groups) {
         var letters = groups.Where(g => g.Unknown == unknown).ToDictionary(g => g.Method, g => g.Letters);
         var lines = rows.Where(r => r.Unknown == unknown || r.Unknown is null).GroupBy(r => r.Method).OrderByDescending(g => g.Single(r => r.Metric == "auroc").Mean);
         var (published, f1) = (Has("auroc"), Has("f1"));

@@ -10,6 +10,7 @@ public static class Architectures {
             ["small-cnn-16"] = (shape, seed) => SmallCnn.Init(shape, seed, width: 16),
             ["lenet-5"] = (shape, seed) => LeNet5.Init(shape, seed),
             ["lenet++"] = (shape, seed) => LeNetPlusPlus.Init(shape, seed),
+            ["lenet++-8"] = (shape, seed) => LeNetPlusPlus.Init(shape, seed, width: 8),
             ["osr9"] = (shape, seed) => Osr9.Init(shape, seed),
             ["osr9-flat"] = (shape, seed) => Osr9.Init(shape, seed, dropout: 0.3, flat: true),
             ["resnet-18"] = (shape, seed) => ResNet.Init(shape, seed),

@@ -174,6 +174,7 @@ if __name__ == "__main__":
     show("densenet-121-imagenet", densenet(4, [2, 2, 2, 2], 3, True), images(2, 3, 48, 40), size(tv.densenet121()))
     show("densenet-bc-100", densenet(4, [2, 2, 2], 3, False), images(2, 3, 16, 16), size(densenet(12, [16, 16, 16], 10, False)))
     show("lenet++", LeNetPlusPlus(1, 16 * 4, 3, 4, 3), images(2, 1, 16, 16), size(LeNetPlusPlus(1, 128 * 9, 10, 32, 2)))
+    show("lenet++-8", LeNetPlusPlus(1, 8 * 4, 3, 2, 2), images(2, 1, 16, 16), size(LeNetPlusPlus(1, 32 * 9, 10, 8, 2)))
     show("lenet-5", LeNet5(1, 16 * 3 * 2, 3, 2), images(2, 1, 20, 16), size(LeNet5(1, 400, 10, 2)))
     show("osr9", Osr9(3, 3, 4), images(2, 3, 16, 16), size(Osr9(3, 10, 64)))
     show("osr9-flat", Osr9(3, 3, 4, 8 * 6), images(2, 3, 20, 16), size(Osr9(3, 10, 64, 2048)))

@@ -106,6 +106,7 @@ public class GenerativeTests {
         var (match, others) = (Enumerable.Range(0, 96).Average(i => errors[i % 3][i]), Enumerable.Range(0, 96).Average(i => errors[(i + 1) % 3][i]));
         Assert.True(match < 0.5 * others, $"mean error {match} under the own class, {others} under another");
         Assert.InRange(state.Threshold[0].Threshold, match, others);
+        Formula.Near([.. Enumerable.Range(0, 96).SelectMany(i => errors.Select(e => e[i]))], C2ae.Errors(state, study.Norm.Apply(study.Known.Images)), 1e-5);
         Formula.Near([.. Enumerable.Range(0, 96).Select(i => -errors.Min(e => e[i]))], trained.Score(study.Known.Images, study.Norm, torch.CPU).Scores, 1e-5);
     }
 

@@ -111,10 +111,21 @@ public static class C2ae {
         return Reconstruction.Absolute(s.Norm.Apply(s.Decoder.Model.Apply(latent, labels, images.shape[2], images.shape[3])) * scale, images * scale);
     }
 
+    /// <summary>mean |x − G(f | k)| of each image under the condition of each class k, in units where a byte's 255 is 1: [n, c, h, w] → [n, classes]. At least 0; the score is − the least of a row.</summary>
+    /// <param name="state">Of a trained method.</param>
+    /// <param name="images">Normalised.</param>
+    /// <exception cref="ArgumentException">The images are not those that the networks were built for.</exception>
+    public static Tensor Errors(C2aeState state, Tensor images) => Tidy.Run(() => {
+        using var off = torch.no_grad();
+        return Errors(state, images, state.Classifier.Forward(images));
+    });
+
+    static Tensor Errors(C2aeState s, Tensor images, Outputs said) => torch.stack([.. Enumerable.Range(0, (int)said.Logits.shape[1])
+        .Select(k => Tidy.Run(() => Errors(s, images, said.Features, torch.full([images.shape[0]], k, dtype: ScalarType.Int64, device: images.device))))], 1);
+
     static Answers Score(C2aeState s, C2aeOptions o, Tensor images) {
         var said = s.Classifier.Forward(images);
-        var errors = Enumerable.Range(0, (int)said.Logits.shape[1]).Select(k => Tidy.Run(() => Errors(s, images, said.Features, torch.full([images.shape[0]], k, dtype: ScalarType.Int64, device: images.device))));
-        return new(-torch.stack([.. errors], 1).amin(1), said.Logits);
+        return new(-Errors(s, images, said).amin(1), said.Logits);
     }
 
     // Draws another class for each label, and a training image of it.
