@@ -4,6 +4,7 @@ using ResearchKit.Lab.Figures;
 using ResearchKit.Lab.Report;
 using ResearchKit.Methods;
 using ResearchKit.Metrics;
+using ResearchKit.Scores;
 using ResearchKit.Training;
 
 namespace ResearchKit.Lab.Boards;
@@ -55,7 +56,7 @@ static class FewShot {
             var (known, unknown) = (embedded.Logits(e.Support, shape.Ways, e.Queries), embedded.Logits(e.Support, shape.Ways, e.Unknown));
             var truth = torch.arange(shape.Ways).repeat_interleave(shape.Queries);
             var right = known.argmax(1).cpu().eq(truth).to(ScalarType.Float64).mean().ToDouble();
-            double[] Scores(Tensor z) => Peeler.LogOdds(z).cpu().data<double>().ToArray();
+            double[] Scores(Tensor z) => LogOdds.Of(z).cpu().data<double>().ToArray();
             return (right, Roc.Auroc<double>(Scores(known), Scores(unknown)));
         })];
 

@@ -42,7 +42,9 @@ public sealed record LadderVaeSaid(RowGaussian Top, Tensor Logits, ImmutableArra
 /// <param name="ClassMeans">One-hot label → μ of its class.</param>
 /// <remarks>Sun et al., CVPR 2020, arXiv:2003.08823; survey eq. 50-51, where the mean of q has lost its products: it is (μ̂ σ̂⁻² + μ σ⁻²) / (σ̂⁻² + σ⁻²), as in Sønderby et al., NIPS 2016.
 /// Sizes are those of the authors' code: 64, 128, 256, 512, 512 maps twice each, the second of each pair with stride 2; latents of 512, 256, 128, 64, 32 twice each. The image's own
-/// units are kept by a linear last layer, where that code has a tangent.</remarks>
+/// units are kept by a linear last layer, where that code has a tangent. The first convolution has a kernel of three pixels, as VGG's, where that code's has one: of a grey image batch normalisation
+/// takes such a weight's size and bias away, so that their gradients are rounding noise, which Adam blows up to whole steps until the running statistics are of another network. For the same reason
+/// the convolutions have no bias.</remarks>
 public sealed record LadderVae(ImmutableArray<VaeUp> Ups, ImmutableArray<VaeDown> Downs, ImmutableArray<int> Sizes, Linear Classifier, Linear ClassMeans) {
     static readonly (int Maps, int Latents)[] Published = [(64, 512), (64, 512), (128, 256), (128, 256), (256, 128), (256, 128), (512, 64), (512, 64), (512, 32), (512, 32)];
 
@@ -60,7 +62,7 @@ public sealed record LadderVae(ImmutableArray<VaeUp> Ups, ImmutableArray<VaeDown
         int Units(int l) => maps[l] * sizes[l].H * sizes[l].W;
         return new(
             [.. Enumerable.Range(0, levels).Select(l => seed.Child("up").Child((uint)l) is var s ? new VaeUp(
-                l == 0 ? Conv2d.Init(shape.Channels, maps[0], 1, s.Child(0)) : Conv2d.Init(maps[l - 1], maps[l], 3, s.Child(0), l % 2 + 1, 1),
+                Conv2d.Init(l == 0 ? shape.Channels : maps[l - 1], maps[l], 3, s.Child(0), l % 2 + 1, 1, bias: false),
                 BatchNorm2d.Init(maps[l]), PRelu.Init(), Linear.Init(Units(l), 2 * dims[l], s.Child(1))) : null!)],
             [.. Enumerable.Range(0, levels).Reverse().Select(l => seed.Child("down").Child((uint)l) is var s ? new VaeDown(
                 Linear.Init(dims[l], Units(l), s.Child(0)), PRelu.Init(), ConvTranspose2d.Init(maps[l], l == 0 ? shape.Channels : maps[l - 1], l % 2 + 1, s.Child(1), l % 2 + 1),

@@ -85,8 +85,8 @@ def gaussian(x, name, d):
 
 h, ups = image, []
 for l in range(10):
-    n, k = f"ups.{l}.", 1 if l == 0 else 3
-    h = F.conv2d(h, p(n + "conv.weight", maps[l], h.shape[1], k, k), p(n + "conv.bias", maps[l]), stride=l % 2 + 1 if l else 1, padding=1 if l else 0)
+    n = f"ups.{l}."
+    h = F.conv2d(h, p(n + "conv.weight", maps[l], h.shape[1], 3, 3), stride=l % 2 + 1, padding=1)
     h = F.prelu(norm(h, n + "norm", maps[l]), p(n + "pRelu.weight", 1))
     assert h.shape[2:] == sizes[l]
     ups.append(gaussian(h, n + "gaussian", dims[l]))

@@ -14,7 +14,7 @@ public class EpisodeLossTests {
     public void Agree_with_PyTorch() {
         using var d = torch.NewDisposeScope();
         Formula.Near(LossGolden.NegativeEntropy, NegativeEntropy.Loss(Features()), 1e-9);
-        Formula.Near(LossGolden.LogOdds, Peeler.LogOdds(Features()), 1e-8);
+        Formula.Near(LossGolden.LogOdds, LogOdds.Of(Features()), 1e-8);
         Formula.Near(LossGolden.Prior, Prior(Features().narrow(1, 0, 2), Features().narrow(1, 2, 2)), 1e-9);
     }
 
@@ -27,7 +27,7 @@ public class EpisodeLossTests {
         Formula.Near([5, 4], DiagonalGaussian.Distances(Row(1, 2), means), 1e-12);
         Formula.Near([Math.Log(2)], DiagonalGaussian.Loss(Row(1, 2), torch.tensor(new[] { 1L }), means, precisions), 1e-12);
         Formula.Near([-Math.Log(2), 0], NegativeEntropy.Loss(torch.tensor(new double[] { 7, 7, 1000, 0 }).reshape(2, 2)), 1e-12);
-        Formula.Near([Math.Log(3), 2000], Peeler.LogOdds(torch.tensor(new[] { Math.Log(3), 0, 2000, 0 }).reshape(2, 2)), 1e-9);   // p = 3/4; p rounds to 1
+        Formula.Near([Math.Log(3), 2000], LogOdds.Of(torch.tensor(new[] { Math.Log(3), 0, 2000, 0 }).reshape(2, 2)), 1e-9);   // p = 3/4; p rounds to 1
         Formula.Near([0, (0.25 + 4 - 1 - Math.Log(4)) / 2], Prior(torch.tensor(new[] { 0, 0.5 }).reshape(2, 1), torch.tensor(new[] { 0, Math.Log(4) }).reshape(2, 1)), 1e-12);
         // The first counterfactual is the sample itself, the other is 2 away in one of two dimensions: mean squares 0 and 2.
         var made = torch.tensor(new double[] { 1, 2, 3, 2 }).reshape(1, 2, 2);
@@ -58,7 +58,7 @@ public class EpisodeLossTests {
             ClassCounterfactual.Distances(f, made), 1e-9);
         // The log-odds order rows as the largest probability does.
         var p = m.softmax(1).amax(1).Numbers();
-        Formula.Near([.. p.Select(v => Math.Log(v / (1 - v)))], Peeler.LogOdds(m), 1e-7);
+        Formula.Near([.. p.Select(v => Math.Log(v / (1 - v)))], LogOdds.Of(m), 1e-7);
         // In [−log c, 0], and −log c for the uniform distribution only: m has four columns.
         var entropy = NegativeEntropy.Loss(m).Numbers();
         return entropy.All(v => v > -Math.Log(4) && v < 0) && Math.Abs(NegativeEntropy.Loss(torch.ones_like(m)).Numbers()[0] + Math.Log(4)) < 1e-12;
@@ -73,7 +73,7 @@ public class EpisodeLossTests {
         Assert.Contains("precisions must be floating-point of the shape of means, [2, 4] Float64, got [3, 4] Float64", Message(() => DiagonalGaussian.Distances(f, f.narrow(0, 0, 2), f.narrow(0, 0, 3))));
         Assert.Contains("labels must be int64 [5], got [5] Int32", Message(() => DiagonalGaussian.Loss(f, y.to(ScalarType.Int32), f)));
         Assert.Contains("[n > 0, k > 0], got [5] Float64", Message(() => NegativeEntropy.Loss(f.select(1, 0))));
-        Assert.Contains("logits of at least 2 classes expected, got [5, 1] Float64", Message(() => Peeler.LogOdds(f.narrow(1, 0, 1))));
+        Assert.Contains("logits of at least 2 classes expected, got [5, 1] Float64", Message(() => LogOdds.Of(f.narrow(1, 0, 1))));
         Assert.Contains("made must be floating-point [5, c > 0, 4], got [5, 4] Float64", Message(() => ClassCounterfactual.Distances(f, f)));
         Assert.Contains("must be finite and > 0", Message(() => ClassCounterfactual.Contrast(f, f.unsqueeze(1), y, 0)));
     }

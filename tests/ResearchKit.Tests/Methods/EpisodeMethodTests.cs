@@ -34,7 +34,7 @@ public class EpisodeMethodTests {
         var f = model.Embed(study.Norm.Apply(test), train: false).Features;
         var z = -DiagonalGaussian.Distances(f, state.Means, state.Precisions);
         Formula.Near(z.Numbers(), answers.Logits!, 1e-4);
-        Formula.Near(Peeler.LogOdds(z).Numbers(), answers.Scores, 1e-4);
+        Formula.Near(LogOdds.Of(z).Numbers(), answers.Scores, 1e-4);
         var right = answers.Logits!.argmax(1).Numbers().Index().Count(p => p.Index % 4 < 3 && p.Item == p.Index % 4);
         Assert.True(right > 24, $"{right} of 30 known images are right");
     }

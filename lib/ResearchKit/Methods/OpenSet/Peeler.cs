@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ResearchKit.Losses;
 using ResearchKit.Networks;
+using ResearchKit.Scores;
 using ResearchKit.Training;
 
 namespace ResearchKit.Methods;
@@ -135,18 +136,6 @@ public static class Peeler {
 
     static Answers Score(PeelerState s, PeelerOptions o, Tensor images) {
         var z = -DiagonalGaussian.Distances(s.Learner.Model.Embed(images, train: false).Features, s.Means, s.Precisions);
-        return new(LogOdds(z), z);
-    }
-
-    /// <summary>log(p / (1 − p)) of the largest p of softmax(z): [n, c] → float64 [n]. It grows with p, and tells apart what rounds to p = 1.</summary>
-    /// <param name="logits">z, floating-point [n, c], c at least 2.</param>
-    /// <exception cref="ArgumentException">The shape is wrong.</exception>
-    public static Tensor LogOdds(Tensor logits) {
-        if (Require.Matrix(logits).shape[1] < 2) throw new ArgumentException($"logits of at least 2 classes expected, got {Require.Show(logits)}", nameof(logits));
-        return Tidy.Run(() => {
-            var z = logits.to(ScalarType.Float64);
-            var best = z.argmax(1).unsqueeze(1);
-            return z.amax(1) - z.scatter(1, best, torch.full_like(best, double.NegativeInfinity, dtype: ScalarType.Float64)).logsumexp(1);
-        });
+        return new(LogOdds.Of(z), z);
     }
 }

@@ -1,5 +1,6 @@
 using ResearchKit.Losses;
 using ResearchKit.Networks;
+using ResearchKit.Scores;
 using ResearchKit.Training;
 
 namespace ResearchKit.Methods;
@@ -14,6 +15,9 @@ public sealed record RplOptions {
 
     /// <summary>γ, the factor of the distances in the softmax.</summary>
     public double Gamma { get; init => field = Require.Positive(value, nameof(Gamma)); } = 1;
+
+    /// <summary>Whether the score is the largest distance instead of the largest probability.</summary>
+    public bool Distance { get; init; }
 }
 
 /// <summary>A backbone with reciprocal points on its features; its own last layer takes no part.</summary>
@@ -35,13 +39,14 @@ public sealed record ReciprocalModel(INetwork Network, Tensor Points, Tensor Mar
 
 /// <summary>
 /// Reciprocal point learning (Chen et al., ECCV 2020, arXiv:2011.00178): p(y | x) = softmax(γ d(f, P_y)), d the mean squared distance to the class's reciprocal
-/// points, with margins R_y learnt by (d(f, p) − R_y)² (<see cref="ReciprocalPoints.Rpl"/>). The score is max d: far from some class's points is known.
+/// points, with margins R_y learnt by (d(f, p) − R_y)² (<see cref="ReciprocalPoints.Rpl"/>). The score is the largest probability, as in the authors' code, as log-odds
+/// (<see cref="LogOdds"/>): known is what is far from one class's points and not from all of them.
 /// </summary>
-/// <remarks>The survey's eq. 54 says that features come near their points; they go away from those of their own class. The authors' later code scores by the
-/// softmax of d: that is <c>rpl+msp</c>.</remarks>
+/// <remarks>The survey's eq. 54 says that features come near their points; they go away from those of their own class. The largest d itself is an option: of an image that is far from every
+/// point, as a bold stroke is, it says that it is known.</remarks>
 public static class Rpl {
     /// <summary>In the catalogue.</summary>
-    public static TrainedMethod Method { get; } = TrainedMethod.Of("rpl", "Reciprocal point learning", "open-set", StudyNeeds.None, "max d, d = mean ‖f - p‖² / D over a class's points",
+    public static TrainedMethod Method { get; } = TrainedMethod.Of("rpl", "Reciprocal point learning", "open-set", StudyNeeds.None, "log-odds of max softmax(γ d), d = mean ‖f - p‖² / D over a class's points",
         "Chen, Qiao, Shi, Peng, Li, Huang, Pu and Tian, ECCV 2020, arXiv:2011.00178", new RplOptions(),
         (study, o, seed) => Learner.Of(ReciprocalModel.Init(study, o.Points, study.Known.Classes, seed)),
         (learner, run, study, o) => {
@@ -49,6 +54,6 @@ public static class Rpl {
                 run.Step(learner, study.Train, m => ReciprocalPoints.Rpl(m.Network.Forward(b.Images, train: true).Features, b.Labels, m.Points, m.Margins, o.Lambda, o.Gamma).mean());
             return learner;
         },
-        (learner, o, x) => ReciprocalPoints.Distances(learner.Model.Network.Forward(x).Features, learner.Model.Points, dot: false) is var d ? new(d.amax(1), o.Gamma * d) : throw new InvalidOperationException(),
+        (learner, o, x) => ReciprocalPoints.Distances(learner.Model.Network.Forward(x).Features, learner.Model.Points, dot: false) is var d ? new(o.Distance ? d.amax(1) : LogOdds.Of(o.Gamma * d), o.Gamma * d) : throw new InvalidOperationException(),
         learner => learner.Model.Classifier(dot: false));
 }
