@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ResearchKit.Losses;
-using ResearchKit.Methods;
+using ResearchKit.Scores;
 
 namespace ResearchKit.Tests;
 

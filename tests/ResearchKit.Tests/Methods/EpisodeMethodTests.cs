@@ -1,6 +1,7 @@
 using ResearchKit.Losses;
 using ResearchKit.Methods;
 using ResearchKit.Networks;
+using ResearchKit.Scores;
 using ResearchKit.Training;
 
 namespace ResearchKit.Tests;

@@ -56,7 +56,7 @@ public sealed record C2aeState(INetwork Classifier, Learner<C2aeDecoder> Decoder
 /// (<see cref="ClassConditioned.Loss"/>). The score is − the least error over all classes' conditions; <see cref="ErrorThreshold"/> of the training images' errors says where to reject.
 /// </summary>
 /// <remarks>The latent is the input of the backbone's last layer; H_γ and H_β are one linear layer each. The decoder is DCGAN's generator (images of at most 32 pixels). Errors are means over the
-/// pixels, in units where a byte's 255 is 1.</remarks>
+/// pixels, in units where a byte's 255 is 1. They are small for an image of few strokes under every class, so that a strange one of that kind passes for known.</remarks>
 public static class C2ae {
     /// <summary>In the catalogue.</summary>
     public static TrainedMethod Method { get; } = TrainedMethod.Of("c2ae", "Class-conditioned autoencoder", "open-set", StudyNeeds.Classifier, "-min over k of mean |x - G(f | k)|",
