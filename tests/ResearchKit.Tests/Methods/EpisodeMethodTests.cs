@@ -102,7 +102,7 @@ public class EpisodeMethodTests {
         // The twin of the score: each class on its own.
         var test = TrainedLaws.Bars(30, [0, 4, 9], 5);
         var said = after.Classifier.Forward(study.Norm.Apply(test));
-        var x = (said.Features - after.Centre) / after.Scale;
+        var x = (said.Features / said.Features.norm(1, keepdim: true) - after.Centre) / after.Scale;
         var (m, z) = (after.Learner.Model, after.Learner.Model.Sample(x).Mean);
         Tensor Made(int c) => m.Output.Apply(functional.leaky_relu(m.Decode.Apply(torch.cat([z, m.Attributes.narrow(0, c, 1).expand(30, -1)], 1)), 0.2));
         var far = Enumerable.Range(0, 3).Select(c => (Made(c) - x).square().mean([1]).Numbers()).ToArray();

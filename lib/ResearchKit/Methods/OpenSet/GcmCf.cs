@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ResearchKit.Losses;
 using ResearchKit.Networks;
+using ResearchKit.Scores;
 using ResearchKit.Training;
 
 namespace ResearchKit.Methods;
@@ -45,28 +46,30 @@ public sealed record GcmCfOptions {
 /// <param name="Classifier">The closed-set classifier; not changed.</param>
 /// <param name="Learner">The autoencoder.</param>
 /// <param name="Critic">Of features with their class.</param>
-/// <param name="Centre">Mean of the training features, [D].</param>
+/// <param name="Centre">Mean of the training features, each of length 1, [D].</param>
 /// <param name="Scale">Their standard deviation over all numbers, [1].</param>
-/// <param name="Training">The training features, centred and scaled; empty after the last epoch.</param>
+/// <param name="Training">The training features, of length 1, centred and scaled; empty after the last epoch.</param>
 public sealed record GcmCfState(INetwork Classifier, Learner<CounterfactualAutoencoder> Learner, Learner<VectorCritic> Critic, Tensor Centre, Tensor Scale, ImmutableArray<Tensor> Training);
 
 /// <summary>
 /// Counterfactual open-set recognition (Yue, Wang, Sun, Hua and Zhang, Counterfactual zero-shot and open-set visual recognition, CVPR 2021, arXiv:2103.00887), on the features
-/// of the closed-set classifier. A sample's features x come of its own attributes z and those of its class y: an autoencoder learns x → z and (z, y) → x by
+/// of the closed-set classifier, divided by their length. A sample's features x come of its own attributes z and those of its class y: an autoencoder learns x → z and (z, y) → x by
 /// ‖x − x_y‖² + β KL(z) (a β-VAE; <see cref="GaussianKl.ToUnit"/>), by the contrast of the own class's counterfactual with those of the others (<see cref="ClassCounterfactual.Contrast"/>), and by a Wasserstein critic
 /// that holds counterfactuals of other classes, x_y'(z(x)) with y', against real features with their class (<see cref="Wasserstein"/>). By the consistency rule a sample is known
 /// if it is near enough to one of its counterfactuals: the score is −min_y ‖x − x_y(z(x))‖² / D. The classifier names the class.
 /// </summary>
 /// <remarks>The authors' open-set code makes counterfactual images with CGDL's ladder network and leaves the critic to its zero-shot part, which works on features, as this does.
+/// The paper leaves open how features are scaled. Those of known images are the longer ones, so that an error in their units is the larger the better known an image is; of directions
+/// it is not, hence the division by their length.
 /// The survey says that generated samples train another classifier; in the paper the consistency rule decides.</remarks>
 public static class GcmCf {
     /// <summary>In the catalogue.</summary>
     public static TrainedMethod Method { get; } = TrainedMethod.Of("gcm-cf", "Counterfactual open-set recognition, on features", "open-set", StudyNeeds.Classifier,
-        "-min over classes y of ‖f - f_y(z(f))‖² / D", "Yue, Wang, Sun, Hua and Zhang, CVPR 2021, arXiv:2103.00887", new GcmCfOptions(), Start, Epoch, Score, s => s.Classifier,
+        "-min over classes y of ‖x - x_y(z(x))‖² / D, x = f / ‖f‖ standardised", "Yue, Wang, Sun, Hua and Zhang, CVPR 2021, arXiv:2103.00887", new GcmCfOptions(), Start, Epoch, Score, s => s.Classifier,
         (study, o) => o.Epochs ?? study.Share(50));
 
     static GcmCfState Start(Study study, GcmCfOptions o, Seed seed) {
-        var f = Evidence.Of(study.Classifier, study.Known.Images, study.Norm, null).Features.to(study.Device);
+        var f = Unit.Rows(Evidence.Of(study.Classifier, study.Known.Images, study.Norm, null).Features.to(study.Device));
         var centre = f.mean([0]);
         var scale = (f - centre).square().mean().sqrt().reshape(1).clamp_min(1e-6);
         var (d, c, hidden) = ((int)f.shape[1], study.Known.Classes, study.Width(o.Hidden));
@@ -112,7 +115,7 @@ public static class GcmCf {
 
     static Answers Score(GcmCfState s, GcmCfOptions o, Tensor images) {
         var said = s.Classifier.Forward(images);
-        var x = (said.Features - s.Centre) / s.Scale;
+        var x = (Unit.Rows(said.Features) - s.Centre) / s.Scale;
         return new(-ClassCounterfactual.Distances(x, s.Learner.Model.Counterfactuals(s.Learner.Model.Sample(x).Mean)).amin(1), said.Logits);
     }
 }
