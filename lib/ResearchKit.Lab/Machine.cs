@@ -20,8 +20,9 @@ static class Machine {
     public static Device Device(string name) => name != "cuda" || torch.cuda_is_available() ? new Device(name)
         : throw new InvalidOperationException($"--device cuda: libtorch {Libtorch} sees no CUDA device; use --device cpu, or set LIBTORCH to a build with CUDA");
 
-    /// <summary>One thread per processor.</summary>
+    /// <summary>One thread per processor, unless OMP_NUM_THREADS says how many.</summary>
     public static void UseAllProcessors() {
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is { Length: > 0 }) return;   // the user's word
         if (torch.get_num_threads() != Environment.ProcessorCount) torch.set_num_threads(Environment.ProcessorCount);
     }
 }

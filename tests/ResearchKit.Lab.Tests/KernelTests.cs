@@ -7,9 +7,11 @@ namespace ResearchKit.Lab.Tests;
 
 [Collection("sessions")]
 public class KernelTests {
+    // One thread: the notebooks' tensors are small, and a second thread that sleeps while it waits (OMP_WAIT_POLICY=passive) makes them slower.
     static (int Code, string Out) Python(string data, params string[] args) {
         var info = new ProcessStartInfo("/usr/bin/python3", args) { RedirectStandardOutput = true, RedirectStandardError = true };
         info.Environment["JUPYTER_DATA_DIR"] = data;
+        info.Environment["OMP_NUM_THREADS"] = "1";
         using var process = Process.Start(info)!;
         var errors = process.StandardError.ReadToEndAsync();
         var text = process.StandardOutput.ReadToEnd();

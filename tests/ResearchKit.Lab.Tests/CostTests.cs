@@ -1,0 +1,33 @@
+using ResearchKit.Lab.Boards;
+
+namespace ResearchKit.Lab.Tests;
+
+public class CostTests {
+    [Fact]
+    public void The_costs_of_epochs_add_up_their_memory_does_not_and_a_damaged_one_does_not_count() {
+        using var folder = new Folder();
+        Assert.Null(Cost.Sum(folder.File("none")));
+        Assert.Null(Cost.Sum(folder.Path));
+        new Cost(1, 2.5, 100).Write(folder.File("cost-0001.json"));
+        new Cost(2, 0.5, 300).Write(folder.File("cost-0002.json"));
+        new Cost(4, 1, 200).Write(folder.File("cost-0003.json"));
+        Assert.Equal(new(7, 4, 300), Cost.Sum(folder.Path));
+        Assert.Equal(new(2, 0.5, 300), Cost.Read(folder.File("cost-0002.json")));
+        File.WriteAllText(folder.File("cost-0002.json"), "{}");
+        Assert.Equal(new(5, 3.5, 200), Cost.Sum(folder.Path));
+    }
+
+    [Fact]
+    public void A_meter_measures_the_work_of_all_threads_since_its_making() {
+        var meter = new Meter();
+        var first = meter.Read();
+        var sum = 0.0;
+        var until = Environment.CpuUsage.TotalTime + TimeSpan.FromSeconds(0.1);
+        while (Environment.CpuUsage.TotalTime < until) sum += Math.Sqrt(sum + 1);
+        var second = meter.Read();
+        Assert.True(double.IsFinite(sum));
+        Assert.True(second.Processor - first.Processor >= 0.09 && second.Seconds > first.Seconds, $"{first} and then {second}");
+        Assert.InRange(second.Mebibytes, 1, 1 << 20);
+        Assert.True(second.Mebibytes >= first.Mebibytes);
+    }
+}
