@@ -50,7 +50,7 @@ public sealed record GOpenMaxState(Learner<GanGenerator> Generator, Learner<GanS
 /// Generative OpenMax (Ge, Demyanov and Garnavi, BMVC 2017, arXiv:1707.07418; survey eq. 41): a class-conditional generative network learns the known classes; what it makes of a mixture
 /// of two of them is a candidate for the unknown class where the closed-set classifier takes it for neither; a classifier of C + 1 classes is trained on known images and
 /// candidates. OpenMax recalibrates its known logits and leaves the unknown's as it is (<see cref="OpenMax.ProbabilitiesBesideUnknown"/>). The score is the largest
-/// probability of a known class, on which the paper's rule has its threshold ε: unknown is where the unknown class wins, or where the winner is below ε.
+/// probability of a known class, on which OpenMax's rule (Bendale and Boult, CVPR 2016) has its threshold ε: unknown is where the unknown class wins, or where the winner is below ε.
 /// </summary>
 /// <remarks>1 − P(unknown) alone does not see an image that is torn between known classes: what OpenMax takes from them goes nowhere here, and few strange images look like the candidates.
 /// DCGAN here takes images of at most 32 pixels; the paper itself was not at hand, so its networks may differ. A class of which the classifier has fewer than two images right

@@ -1,5 +1,6 @@
 using ResearchKit.Losses;
 using ResearchKit.Networks;
+using ResearchKit.Scores;
 using ResearchKit.Training;
 
 namespace ResearchKit.Methods;
@@ -80,11 +81,8 @@ public static class OpenHybrid {
         return s;
     }
 
-    // Of length √d: standardising adds a little to each variance, which is then small beside them. A row of zeros stays zeros.
-    static Tensor Features(Tensor features) {
-        var length = features.norm(1, keepdim: true);
-        return features * (Math.Sqrt(features.shape[1]) / torch.where(length.eq(0), torch.ones_like(length), length));
-    }
+    // Of length √d: standardising adds a little to each variance, which is then small beside them.
+    static Tensor Features(Tensor features) => Unit.Rows(features) * Math.Sqrt(features.shape[1]);
 
     /// <summary>−log p(y | f) − λ log p(f) / d of each sample: [n].</summary>
     /// <param name="flow">p(f).</param>

@@ -43,7 +43,7 @@ public sealed record ReciprocalModel(INetwork Network, Tensor Points, Tensor Mar
 /// (<see cref="LogOdds"/>): known is what is far from one class's points and not from all of them.
 /// </summary>
 /// <remarks>The survey's eq. 54 says that features come near their points; they go away from those of their own class. The largest d itself is an option: of an image that is far from every
-/// point, as a bold stroke is, it says that it is known.</remarks>
+/// point it says that it is known.</remarks>
 public static class Rpl {
     /// <summary>In the catalogue.</summary>
     public static TrainedMethod Method { get; } = TrainedMethod.Of("rpl", "Reciprocal point learning", "open-set", StudyNeeds.None, "log-odds of max softmax(γ d), d = mean ‖f - p‖² / D over a class's points",
