@@ -79,6 +79,17 @@ public class OpenHybridTests {
         Assert.True((Body("1") - Body("0")).abs().sum().ToDouble() > 0);
     }
 
+    // A feature vector whose units are all off must not make the encoder's gradient NaN.
+    [Fact]
+    public void Rows_of_length_one_have_the_slope_of_their_direction_and_a_row_of_zeros_stays_zeros_with_none() {
+        using var d = torch.NewDisposeScope();
+        Slopes.Check(x => Scores.Unit.Rows(x) * LadderCase.Values([4, 5], 2.3, 1), Features);
+        var at = torch.zeros(1, 3).requires_grad_();
+        var made = Scores.Unit.Rows(at);
+        Assert.Equal([0, 0, 0], made.detach().Numbers());
+        Assert.All(autograd.grad([made.sum()], [at])[0].Numbers(), g => Assert.True(double.IsFinite(g)));
+    }
+
     [Fact]
     public void No_flow_makes_noisy_features_more_probable_than_the_noise_allows() {
         using var d = torch.NewDisposeScope();
