@@ -73,16 +73,19 @@ public static class MultiTensor {
         using var unrecorded = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         Tensor[] p = [.. parameters], g = [.. gradients], m = [.. means], v = [.. squares];
-        if (weightDecay != 0 && decoupled) MulInPlace(p, 1 - lr * weightDecay);
-        else if (weightDecay != 0) g = Add(g, p, weightDecay);
+        var (shrink, decay) = decoupled ? (1 - lr * weightDecay, 0.0) : (1.0, weightDecay);
+        var (root, rate) = (1 / Math.Sqrt(1 - Math.Pow(beta2, step)), lr / (1 - Math.Pow(beta1, step)));
+        if (AdamAtOnce(p, g, m, v, beta1, beta2, epsilon, decay, shrink, root, rate)) return;
+        if (shrink != 1) MulInPlace(p, shrink);
+        if (decay != 0) g = Add(g, p, decay);
         MulInPlace(m, beta1);
         AddInPlace(m, g, 1 - beta1);
         MulInPlace(v, beta2);
         AddProductsInPlace(v, g, g, 1 - beta2);
         var divisors = Sqrt(v);
-        MulInPlace(divisors, 1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
+        MulInPlace(divisors, root);
         AddInPlace(divisors, epsilon);
-        AddQuotientsInPlace(p, m, divisors, -lr / (1 - Math.Pow(beta1, step)));
+        AddQuotientsInPlace(p, m, divisors, -rate);
     }
 
     /// <summary>Moves averages towards values: a ← decay · a + (1 − decay) · v.</summary>
@@ -125,6 +128,7 @@ public static class MultiTensor {
     }
 
 #if ENGINE_TORCHSHARP
+    static bool AdamAtOnce(Tensor[] p, Tensor[] g, Tensor[] m, Tensor[] v, double beta1, double beta2, double epsilon, double decay, double shrink, double root, double rate) => false;
     static Tensor[] Add(Tensor[] a, Tensor[] b, double alpha) => [.. a.Zip(b, (x, y) => x.add(y, alpha))];
     static Tensor[] Sqrt(Tensor[] a) => [.. a.Select(x => x.sqrt())];
     static void MulInPlace(Tensor[] a, double by) { foreach (var x in a) x.mul_(by); }
@@ -133,6 +137,16 @@ public static class MultiTensor {
     static void AddProductsInPlace(Tensor[] a, Tensor[] b, Tensor[] c, double value) { for (var i = 0; i < a.Length; i++) a[i].addcmul_(b[i], c[i], value); }
     static void AddQuotientsInPlace(Tensor[] a, Tensor[] b, Tensor[] c, double value) { for (var i = 0; i < a.Length; i++) a[i].addcdiv_(b[i], c[i], value); }
 #else
+    // In one pass over the memory, where all tensors are dense float32 on the CPU; the steps below pass over it nine times.
+    static unsafe bool AdamAtOnce(Tensor[] p, Tensor[] g, Tensor[] m, Tensor[] v, double beta1, double beta2, double epsilon, double decay, double shrink, double root, double rate) {
+        static nint[] Handles(Tensor[] tensors) => Array.ConvertAll(tensors, t => t.Handle);
+        fixed (nint* ps = Handles(p), gs = Handles(g), ms = Handles(m), vs = Handles(v)) {
+            var done = Native.Check(Native.rk_adam_step(ps, gs, ms, vs, p.Length, beta1, beta2, epsilon, decay, shrink, root, rate), "AdamStep");
+            foreach (var list in new[] { p, g, m, v }) GC.KeepAlive(list);
+            return done == 0;
+        }
+    }
+
     static Tensor[] Add(Tensor[] a, Tensor[] b, double alpha) => Aten._foreach_add_List.CallMany(a, b, alpha);
     static Tensor[] Sqrt(Tensor[] a) => Aten._foreach_sqrt.CallMany(a);
     static void MulInPlace(Tensor[] a, double by) => Aten._foreach_mul__Scalar.Run(a, by);

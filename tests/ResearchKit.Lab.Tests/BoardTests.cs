@@ -46,6 +46,8 @@ public class BoardTests {
         Assert.NotEqual(both.TrainedFolder, Contender.Parse("dtl[lambda=4]").TrainedFolder);
         Assert.Equal("dtl", Contender.Parse("dtl[lambda=5]").TrainedFolder);   // the paper's own
         Assert.Equal("own", Contender.Parse("dtl").ScoreFolder);
+        Assert.Equal(Contender.Parse("opengan[epochs=20;noise=50]").TrainedFolder, Contender.Parse("opengan[epochs=20,noise=50]").TrainedFolder);
+        Assert.Equal(["msp", "opengan[epochs=20,noise=50]", "dtl[lambda=3]+knn[k=7]"], Reproduce.List(" msp,,opengan[epochs=20,noise=50], dtl[lambda=3]+knn[k=7]"));
     }
 
     [Theory]
@@ -54,7 +56,7 @@ public class BoardTests {
     [InlineData("nope+msp", "unknown trained method \"nope\"")]
     [InlineData("dtl[lambda=-1]", "dtl's option lambda: must be finite and > 0, got \"-1\"")]
     [InlineData("dtl[mu=1]", "dtl has no option \"mu\"")]
-    [InlineData("dtl[lambda]", "ID[option=value;option=value] expected")]
+    [InlineData("dtl[lambda]", "ID[option=value,option=value] expected")]
     [InlineData("a+b+c", "a trained method, or one post-hoc method on top of it")]
     [InlineData("ensemble", "needs several networks")]
     public void Other_contenders_are_refused(string text, string message) =>

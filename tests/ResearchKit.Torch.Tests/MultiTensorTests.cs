@@ -18,6 +18,33 @@ public class MultiTensorTests {
     public void Adam_is_PyTorchs(double beta1, double beta2, double epsilon, double weightDecay, bool decoupled, double[] expected) =>
         Assert.Equal(expected, Three((p, g, m, v, i) => MultiTensor.AdamStep(p, g, m, v, i + 1, 0.1, beta1, beta2, epsilon, weightDecay, decoupled)), Near);
 
+    // Dense float32 tensors take one native pass; every second row of a larger tensor is not dense, and takes the operators one by one.
+    [Theory, InlineData(0, false), InlineData(0.1, false), InlineData(0.1, true)]
+    public void Adam_in_one_pass_is_Adam_by_operators(double weightDecay, bool decoupled) {
+        using var scope = torch.NewDisposeScope();
+        using var random = new torch.Generator(7);
+        Tensor Sparse(Tensor t) { var wide = torch.zeros([.. t.shape[..^1], 2 * t.shape[^1]]); var rows = wide.slice(-1, 0, wide.shape[^1], 2); rows.copy_(t); return rows; }
+        Tensor[] p = [torch.randn([3, 5, 7, 2], generator: random).permute(0, 3, 1, 2), torch.randn([1001], generator: random), torch.randn([1], generator: random)];
+        Tensor[] Zeros(Tensor[] like) => [.. like.Select(t => torch.zeros_like(t))];
+        Tensor[] m = Zeros(p), v = Zeros(p), q = [.. p.Select(Sparse)], mq = [.. m.Select(Sparse)], vq = [.. v.Select(Sparse)], start = [.. p.Select(t => t.clone())];
+        for (var i = 1; i <= 4; i++) {
+            Tensor[] g = [.. p.Select(t => torch.randn(t.shape, generator: random))]; // of another layout than the first parameter
+            MultiTensor.AdamStep(p, g, m, v, i, 0.1, 0.8, 0.95, 1e-3, weightDecay, decoupled);
+            MultiTensor.AdamStep(q, g, mq, vq, i, 0.1, 0.8, 0.95, 1e-3, weightDecay, decoupled);
+        }
+        foreach (var (one, other) in p.Concat(m).Concat(v).Zip(q.Concat(mq).Concat(vq))) Assert.InRange((one - other).abs().max().ToDouble(), 0, 1e-5);
+        foreach (var (now, then) in p.Zip(start)) Assert.True((now - then).abs().mean().ToDouble() > 1e-2);
+    }
+
+    [Fact]
+    public void Autograd_refuses_what_Adam_has_changed_since() {
+        using var scope = torch.NewDisposeScope();
+        Tensor[] p = [torch.ones(2).requires_grad_()];
+        var loss = p[0].square().sum();
+        MultiTensor.AdamStep(p, [torch.ones(2)], [torch.zeros(2)], [torch.zeros(2)], 1, 0.1);
+        Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(() => loss.backward()).Message);
+    }
+
     static bool Near(double a, double b) => Math.Abs(a - b) < 1e-13;
 
     static double[] Three(Action<Tensor[], Tensor[], Tensor[], Tensor[], int> step) {

@@ -7,7 +7,7 @@ namespace ResearchKit.Lab.Boards;
 /// <param name="Trained">What is trained.</param>
 /// <param name="PostHoc">What scores its classifier; null: its own score.</param>
 sealed record Contender(string Text, TrainedMethod Trained, Method? PostHoc) {
-    /// <summary>Reads msp, opengan, dtl+knfst, opengan[epochs=20;noise=50].</summary>
+    /// <summary>Reads msp, opengan, dtl+knfst, opengan[epochs=20,noise=50]; a semicolon may stand for the comma.</summary>
     /// <exception cref="ArgumentException">A name or an option is unknown.</exception>
     public static Contender Parse(string text) {
         var parts = text.Split('+');
@@ -38,8 +38,8 @@ sealed record Contender(string Text, TrainedMethod Trained, Method? PostHoc) {
     static (string Id, (string Name, string Value)[] Options) Named(string text) {
         if (!text.EndsWith(']')) return (text, []);
         var open = text.IndexOf('[');
-        if (open < 1) throw new ArgumentException($"{text}: ID[option=value;option=value] expected");
-        return (text[..open], [.. text[(open + 1)..^1].Split(';').Select(o => o.Split('=', 2) is [{ Length: > 0 } name, var value] ? (name.Trim(), value.Trim())
-            : throw new ArgumentException($"{text}: ID[option=value;option=value] expected"))]);
+        if (open < 1) throw new ArgumentException($"{text}: ID[option=value,option=value] expected");
+        return (text[..open], [.. text[(open + 1)..^1].Split([',', ';']).Select(o => o.Split('=', 2) is [{ Length: > 0 } name, var value] ? (name.Trim(), value.Trim())
+            : throw new ArgumentException($"{text}: ID[option=value,option=value] expected"))]);
     }
 }

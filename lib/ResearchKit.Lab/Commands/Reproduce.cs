@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace ResearchKit.Lab.Commands;
 
 /// <summary>`kit reproduce` and its first paper, GeMOS.</summary>
-static class Reproduce {
+static partial class Reproduce {
     static readonly Option<string?> Known = new("--known") { Description = "data set that is learnt (default: fashion-mnist; of ood: cifar-10)", HelpName = "id[:0-5]" };
     static readonly Option<string?> Unknown = new("--unknown") { Description = "unknown data sets and noises; the known set itself: six of its classes are known", HelpName = "id,id" };
     static readonly Option<string?> Methods = new("--methods") { Description = "methods of the catalogue (default: those of the table)", HelpName = "id,id" };
@@ -87,8 +87,12 @@ static class Reproduce {
     }
 
     internal static ImmutableArray<string> List(string? value) => value is null ? default
-        : value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } parts ? [.. parts]
+        : OutsideBrackets().Split(value).Select(p => p.Trim()).Where(p => p.Length > 0).ToImmutableArray() is { Length: > 0 } parts ? parts
         : throw new UsageException($"a list of ids with commas between them expected, got '{value}'");
+
+    // Commas of cgdl[lambda=1,beta=2] stay.
+    [System.Text.RegularExpressions.GeneratedRegex(@",(?![^\[\]]*\])")]
+    private static partial System.Text.RegularExpressions.Regex OutsideBrackets();
 
     internal static int? Within(int? value, Option option, int low, int high) => value is null || value >= low && value <= high ? value
         : throw new UsageException($"{option.Name} must be in {low}..{high}, got {value}");

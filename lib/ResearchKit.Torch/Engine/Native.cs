@@ -65,6 +65,10 @@ internal static unsafe partial class Native {
     [LibraryImport(Library)] internal static partial int rk_autocast_begin(int cuda);
     [LibraryImport(Library)] internal static partial int rk_autocast_end(int cuda, int before);
 
+    [LibraryImport(Library)]
+    internal static partial int rk_adam_step(nint* p, nint* g, nint* m, nint* v, int n, double beta1, double beta2, double epsilon, double decay,
+        double shrink, double root, double rate);
+
     [LibraryImport(Library)] internal static partial int rk_manual_seed(ulong seed);
     [LibraryImport(Library)] internal static partial nint rk_generator(ulong seed, long device);
     [LibraryImport(Library)] internal static partial nint rk_default_generator();

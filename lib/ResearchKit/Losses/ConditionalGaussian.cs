@@ -3,9 +3,10 @@ using ResearchKit.Networks;
 namespace ResearchKit.Losses;
 
 /// <summary>The loss of conditional Gaussian distribution learning.</summary>
-/// <remarks>Sun et al., CVPR 2020, arXiv:2003.08823; survey eq. 52. There the loss is the negative of a sum of terms that have the sign of a bound; it is minimised as here.</remarks>
+/// <remarks>Sun et al., CVPR 2020, arXiv:2003.08823; survey eq. 52. There the loss is the negative of a sum of terms that have the sign of a bound; it is minimised as here. The paper writes
+/// the norm, that is the sum over the numbers of an image; in published code it is their mean, to which the paper's λ of 100 belongs: with the sum the classes hardly count beside the pixels.</remarks>
 public static class ConditionalGaussian {
-    /// <summary>‖x − x̂‖₁ + λ ℓ(y) + β / L (KL(q(z | x) ‖ N(μ_y, I)) + Σ_l KL(q_l ‖ p_l)), L the number of levels: [n].</summary>
+    /// <summary>mean |x − x̂| + λ ℓ(y) + β / L (KL(q(z | x) ‖ N(μ_y, I)) + Σ_l KL(q_l ‖ p_l)), L the number of levels: [n].</summary>
     /// <param name="said">What the ladder says of the images.</param>
     /// <param name="images">x, of the reconstruction's shape.</param>
     /// <param name="labels">y, int64 [n].</param>
@@ -21,11 +22,7 @@ public static class ConditionalGaussian {
         return Tidy.Run(() => {
             var centre = classMeans.Apply(functional.one_hot(labels, said.Logits.shape[1]).to(said.Logits.dtype));
             var kl = said.Levels.Aggregate(GaussianKl.ToUnit(said.Top.Mean, said.Top.Variance, centre), (sum, l) => sum + GaussianKl.Loss(l.Q.Mean, l.Q.Variance, l.P.Mean, l.P.Variance));
-            return Distance(said.Reconstruction, images) + lambda * CrossEntropy.Loss(said.Logits, labels) + beta / (said.Levels.Length + 1) * kl;
+            return Reconstruction.Absolute(said.Reconstruction, images) + lambda * CrossEntropy.Loss(said.Logits, labels) + beta / (said.Levels.Length + 1) * kl;
         });
     }
-
-    /// <summary>‖x − x̂‖₁ of each image: [n, ...] each → [n]. At least 0.</summary>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static Tensor Distance(Tensor reconstruction, Tensor images) => Tidy.Run(() => Reconstruction.Absolute(reconstruction, images) * (images.numel() / images.shape[0]));
 }

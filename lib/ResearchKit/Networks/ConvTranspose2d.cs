@@ -14,5 +14,13 @@ public sealed record ConvTranspose2d(Tensor Weight, Tensor? Bias, int Stride = 1
     }
 
     /// <summary>[n, inputs, h, w] → [n, outputs, (h - 1) stride - 2 padding + k, ...].</summary>
-    public Tensor Apply(Tensor x) => functional.conv_transpose2d(x, Weight, Bias, strides: [Stride, Stride], padding: [Padding, Padding]);
+    public Tensor Apply(Tensor x) => Padding == 0 && x.shape is [_, _, var h, var w] && (Weight.shape[2] == Stride || (h, w) is (1, 1))
+        ? Patches(x) : functional.conv_transpose2d(x, Weight, Bias, strides: [Stride, Stride], padding: [Padding, Padding]);
+
+    // Where no two pixels of the input reach the same one of the result, that is a matrix product whose rows are the patches: several times faster on the CPU.
+    Tensor Patches(Tensor x) {
+        var (n, h, w, outputs, k) = (x.shape[0], x.shape[2], x.shape[3], Weight.shape[1], Weight.shape[2]);
+        var made = functional.linear(x.permute(0, 2, 3, 1), Weight.permute(2, 3, 1, 0).flatten(0, 2), Bias?.repeat(k * k));
+        return made.view(n, h, w, k, k, outputs).permute(0, 1, 3, 2, 4, 5).reshape(n, h * k, w * k, outputs).permute(0, 3, 1, 2);
+    }
 }

@@ -112,7 +112,7 @@ for i, l in enumerate(range(9, -1, -1)):
     sample = qm
 show("VaeLogits", logits)
 show("VaeKl", total)
-show("CgdlLoss", (h - image).abs().sum((1, 2, 3)) + 100 * F.cross_entropy(logits, labels, reduction="none") + 0.3 / 10 * total)
+show("CgdlLoss", (h - image).abs().mean((1, 2, 3)) + 100 * F.cross_entropy(logits, labels, reduction="none") + 0.3 / 10 * total)
 
 # CGDL's latent number from the probabilities themselves.
 z = values((4, 3), 0.6, 1.5).double()

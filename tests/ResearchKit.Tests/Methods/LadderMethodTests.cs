@@ -91,12 +91,12 @@ public class LadderMethodTests {
         var x = study.Norm.Apply(study.Known.Images).to(ScalarType.Float64);
         var said = net.Apply(x, noise: null, train: false);
         Assert.True(said.Logits.argmax(1).eq(study.Known.Labels).to(ScalarType.Float64).mean().ToDouble() > 0.9);
-        var error = ConditionalGaussian.Distance(said.Reconstruction, x).mean().ToDouble();
-        var blank = x.abs().sum().ToDouble() / 96;
+        var error = Reconstruction.Absolute(said.Reconstruction, x).mean().ToDouble();
+        var blank = x.abs().mean().ToDouble();
         Assert.True(error < blank, $"the reconstruction is off by {error}, a blank image by {blank}");
         var strange = study.Norm.Apply(Strangers).to(ScalarType.Float64);
         var other = net.Apply(strange, noise: null, train: false);
-        Formula.Near(state.Detector!.Score(other.Top.Mean, ConditionalGaussian.Distance(other.Reconstruction, strange)).Numbers(), trained.Score(Strangers, study.Norm, torch.CPU).Scores, 1e-4);
+        Formula.Near(state.Detector!.Score(other.Top.Mean, Reconstruction.Absolute(other.Reconstruction, strange)).Numbers(), trained.Score(Strangers, study.Norm, torch.CPU).Scores, 1e-4);
         Assert.Equal([3, 32], state.Detector.Means.shape);
     }
 

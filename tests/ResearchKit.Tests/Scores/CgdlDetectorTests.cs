@@ -25,27 +25,34 @@ public class CgdlDetectorTests {
     }
 
     [Fact]
-    public void It_is_fitted_by_class_and_a_threshold_is_a_pair_of_thresholds() {
+    public void It_is_fitted_by_class() {
         using var d = torch.NewDisposeScope();
         var z = torch.tensor(new double[] { 0, 0, 2, 4, 10, 10, 12, 18 }).reshape(4, 2);
         var (labels, errors) = (torch.tensor(new long[] { 0, 0, 1, 1 }), torch.tensor(new double[] { 1, 2, 3, 6 }));
         var detector = CgdlDetector.Fit(z, labels, 2, errors);
         Formula.Near([1, 2, 11, 14], detector.Means, 1e-12);
         Formula.Near([Math.Sqrt(2), Math.Sqrt(8), Math.Sqrt(2), Math.Sqrt(32)], detector.Deviations, 1e-12);
-        Assert.Equal((3.0, Math.Sqrt(3.5)), (detector.Error, detector.ErrorDeviation));
-        var own = CgdlDetector.Latents(z, detector.Means, detector.Deviations).Numbers();
-        Assert.Equal(own.Average(), detector.Latent, 1e-12);
+        Formula.Near([-6, -3, -2, -1], detector.KnownErrors, 1e-12);
+        Formula.Near([.. CgdlDetector.Latents(z, detector.Means, detector.Deviations).Numbers().Order()], detector.KnownLatents, 1e-12);
+    }
 
-        var (some, made) = (LadderCase.Values([40, 2], 0.2, 9, 7), LadderCase.Values([40], 0.9, 3, 3));
-        var (score, latent) = (detector.Score(some, made).Numbers(), CgdlDetector.Latents(some, detector.Means, detector.Deviations).Numbers());
-        foreach (var t in new[] { -2.0, -0.5, 0, 0.4 })
-            for (var i = 0; i < 40; i++)
-                Assert.Equal(latent[i] >= detector.Latent + t * detector.LatentDeviation && made[i].ToDouble() <= 3 + 2 * Math.Sqrt(3.5), score[i] >= t);
-        // What is made too badly is below all else, the worse the lower.
-        var bad = detector.Score(z, torch.tensor(new[] { 3 + 2.01 * Math.Sqrt(3.5), 8, 9, 1e9 })).Numbers();
-        Assert.All(bad, b => Assert.True(b < -1000));
-        Assert.Equal(bad.OrderDescending(), bad);
-        Assert.All(detector.Score(z * 1e9, torch.zeros(4)).Numbers(), far => Assert.True(far >= -1000));
+    [Fact]
+    public void A_threshold_is_the_pair_of_thresholds_that_keep_the_same_share_of_the_known_images() {
+        using var d = torch.NewDisposeScope();
+        var (z, labels, errors) = (LadderCase.Values([60, 2], 0.3, 4, 5), torch.arange(60).remainder(2), LadderCase.Values([60], 0.7, 2, 3));
+        var detector = CgdlDetector.Fit(z, labels, 2, errors);
+        double[] Latents(Tensor x) => [.. CgdlDetector.Latents(x, detector.Means, detector.Deviations).Numbers()];
+        double[] own = [.. Latents(z).Order()], off = [.. errors.Numbers().OrderDescending()];
+        var (some, made) = (LadderCase.Values([200, 2], 0.2, 9, 7), LadderCase.Values([200], 0.9, 3, 3));
+        var (score, latent, error) = (detector.Score(some, made).Numbers().ToArray(), Latents(some), made.Numbers().ToArray());
+        foreach (var rejected in new[] { 1, 3, 30, 59 })   // so many of the known images are below either threshold
+            for (var i = 0; i < 200; i++)
+                Assert.Equal(latent[i] > own[rejected - 1] && error[i] < off[rejected - 1], score[i] > Math.Log(rejected / 61.0));
+        Assert.Contains(score, x => x < Math.Log(0.5 / 61));   // further out than any known image, and still told apart
+        var far = detector.Score(z.narrow(0, 0, 4), torch.tensor(new[] { 50.0, 51, 60, 1e9 })).Numbers().ToArray();
+        Assert.Equal(far.OrderDescending(), far);
+        Assert.Equal(4, far.Distinct().Count());
+        Assert.All(detector.Score(z * 1e9, torch.zeros(60)).Numbers(), x => Assert.True(double.IsFinite(x) && x < 0));
     }
 
     [Fact]
@@ -58,5 +65,6 @@ public class CgdlDetectorTests {
         Assert.Contains("labels must be in [0, 1), got 1 at index 2", Message(() => CgdlDetector.Fit(z, y, 1, e)));
         Assert.Contains("latents must be finite, row 0", Message(() => CgdlDetector.Fit(z * double.NaN, y, 2, e)));
         Assert.Contains("latents must be [n > 0, 3], got [4, 2] Float64", Message(() => CgdlDetector.Fit(z, y, 2, e).Score(z.narrow(1, 0, 2), e)));
+        Assert.Contains("errors must be [4], got [3] Float32", Message(() => CgdlDetector.Fit(z, y, 2, e).Score(z, e.narrow(0, 0, 3))));
     }
 }

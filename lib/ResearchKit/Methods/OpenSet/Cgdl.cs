@@ -34,15 +34,15 @@ public sealed record CgdlState(Learner<LadderVae> Learner, CgdlDetector? Detecto
 /// <summary>
 /// Conditional Gaussian distribution learning (Sun et al., CVPR 2020, arXiv:2003.08823): a probabilistic ladder network (<see cref="LadderVae"/>) whose topmost z is drawn to N(μ_y, I) of the
 /// image's class, by <see cref="ConditionalGaussian.Loss"/>. Unknown is to the paper what has a latent probability P_k below a threshold for every class k, or a reconstruction
-/// error above another one; the score is the former, and what fails the latter is below all else (<see cref="CgdlDetector"/>).
+/// error above another one; the score moves both at once (<see cref="CgdlDetector"/>).
 /// </summary>
 /// <remarks>While scoring every level passes on its mean and not a sample, so that an image has one score. β grows over the whole training; in the authors' code over fifty steps. The
-/// batch normalisations learn a scale and a shift, which that code's lack. That code trains by SGD at 1e-3, with which
-/// the paper's sum over all pixels became NaN within ten steps on MNIST; Adam at the same rate trains here. The paper keeps the epoch of the least validation loss; here it is the last one.</remarks>
+/// batch normalisations learn a scale and a shift, which that code's lack. That code trains by SGD at 1e-3,
+/// here Adam at the same rate. The paper keeps the epoch of the least validation loss; here it is the last one.</remarks>
 public static class Cgdl {
     /// <summary>In the catalogue.</summary>
     public static TrainedMethod Method { get; } = TrainedMethod.Of("cgdl", "Conditional Gaussian distribution learning", "open-set", StudyNeeds.None,
-        "latent probability where ‖x - x̂‖₁ is within two deviations", "Sun, Yang, Zhang, Ling and Peng, CVPR 2020, arXiv:2003.08823", new CgdlOptions(),
+        "min of the shares of known images with a lesser max P_k(z), and a larger mean |x - x̂|", "Sun, Yang, Zhang, Ling and Peng, CVPR 2020, arXiv:2003.08823", new CgdlOptions(),
         (study, o, seed) => new CgdlState(Learner.Of(Tree.Map(LadderVae.Init(study.Shape, study.Width, o.Latents, seed), (_, t) => t.to(study.Device))), null),
         Epoch, Score, network: null, epochs: (study, o) => o.Epochs ?? study.Share(50));
 
@@ -62,7 +62,7 @@ public static class Cgdl {
     static (LadderVaeSaid Said, Tensor Errors) Look(LadderVae exact, Tensor images) {
         var x = images.to(ScalarType.Float64);
         var said = exact.Apply(x, noise: null, train: false);
-        return (said, ConditionalGaussian.Distance(said.Reconstruction, x));
+        return (said, Reconstruction.Absolute(said.Reconstruction, x));
     }
 
     static LadderVae Exact(LadderVae net) => Tree.Map(net, (_, t) => t.to(ScalarType.Float64));
@@ -81,7 +81,7 @@ public static class Cgdl {
         var labels = study.Known.Labels.to(study.Device);
         var kept = OpenMax.Kept(torch.cat(logits, 0), labels);
         var fitted = CgdlDetector.Fit(torch.cat(z, 0).index_select(0, kept), labels.index_select(0, kept), study.Known.Classes, torch.cat(errors, 0).index_select(0, kept));
-        return fitted with { Means = fitted.Means.MoveToOuterDisposeScope(), Deviations = fitted.Deviations.MoveToOuterDisposeScope() };
+        return Tree.Map(fitted, (_, t) => t.MoveToOuterDisposeScope());
     }
 
     static Answers Score(CgdlState s, CgdlOptions o, Tensor images) {
