@@ -137,7 +137,7 @@ public static class MultiTensor {
     static void AddProductsInPlace(Tensor[] a, Tensor[] b, Tensor[] c, double value) { for (var i = 0; i < a.Length; i++) a[i].addcmul_(b[i], c[i], value); }
     static void AddQuotientsInPlace(Tensor[] a, Tensor[] b, Tensor[] c, double value) { for (var i = 0; i < a.Length; i++) a[i].addcdiv_(b[i], c[i], value); }
 #else
-    // In one pass over the memory, where all tensors are dense float32 on the CPU; the steps below pass over it nine times.
+    // In one pass over the memory, where all tensors are of float32 on the CPU; the steps below pass over it nine times.
     static unsafe bool AdamAtOnce(Tensor[] p, Tensor[] g, Tensor[] m, Tensor[] v, double beta1, double beta2, double epsilon, double decay, double shrink, double root, double rate) {
         static nint[] Handles(Tensor[] tensors) => Array.ConvertAll(tensors, t => t.Handle);
         fixed (nint* ps = Handles(p), gs = Handles(g), ms = Handles(m), vs = Handles(v)) {

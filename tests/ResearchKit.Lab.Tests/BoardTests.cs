@@ -47,7 +47,7 @@ public class BoardTests {
         Assert.Equal("dtl", Contender.Parse("dtl[lambda=5]").TrainedFolder);   // the paper's own
         Assert.Equal("own", Contender.Parse("dtl").ScoreFolder);
         Assert.Equal(Contender.Parse("opengan[epochs=20;noise=50]").TrainedFolder, Contender.Parse("opengan[epochs=20,noise=50]").TrainedFolder);
-        Assert.Equal(["msp", "opengan[epochs=20,noise=50]", "dtl[lambda=3]+knn[k=7]"], Reproduce.List(" msp,,opengan[epochs=20,noise=50], dtl[lambda=3]+knn[k=7]"));
+        Assert.Equal(["msp", "opengan[epochs=20,noise=50]", "dtl[lambda=3]+knn[k=7]"], Reproduce.List(" msp,,opengan[epochs=20,noise=50], dtl[lambda=3]+knn[k=7]").ToArray());
     }
 
     [Theory]

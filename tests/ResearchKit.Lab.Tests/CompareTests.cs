@@ -4,6 +4,8 @@ using ResearchKit.Lab.Commands;
 using ResearchKit.Lab.Compare;
 using ResearchKit.Lab.Gemos;
 using ResearchKit.Metrics;
+using ResearchKit.Networks;
+using ResearchKit.Training;
 
 namespace ResearchKit.Lab.Tests;
 
@@ -101,9 +103,35 @@ public class CompareTests {
         foreach (var row in rows.Where(r => (string)r!["metric"]! != "accuracy"))
             Assert.InRange((double)row!["mean"]!, (double)row["low"]!, (double)row["high"]!);
         Assert.Equal(6, json["groups"]!.AsArray().Count);
+        // An ensemble trains two networks more, once.
+        var ensemble = Kit(Args("msp,ensemble"));
+        Assert.True(ensemble.Code == 0, ensemble.Error);
+        Assert.DoesNotContain("seed 1/1 epoch", ensemble.Error);
+        Assert.Contains("seed 1/1 network 2 epoch 1/1", ensemble.Error);
+        Assert.Contains("seed 1/1 network 3 epoch 1/1", ensemble.Error);
+        Assert.Contains("of 3 networks that differ by their seed", ensemble.Out);
+        Assert.DoesNotContain("epoch", Kit(Args("energy,ensemble")).Error);
         Assert.Contains("class 2 of fashion-mnist is known, so it cannot be unknown",
             Kit(["compare", "--known", "fashion-mnist:0-2", "--unknown", "fashion-mnist:2-4", "--methods", "msp", "--train-images", "2000", "--out", folder.Path]).Error);
         Assert.Contains("not 12", Kit(["compare", "--known", "fashion-mnist:0+12", "--unknown", "noise-blob", "--methods", "msp", "--train-images", "2000", "--out", folder.Path]).Error);
+    }
+
+    [Fact]
+    public void An_ensemble_of_one_network_thrice_is_that_network_and_of_others_is_not() {
+        using var folder = new Folder();
+        using var scope = torch.NewDisposeScope();
+        var images = torch.arange(12 * 64).remainder(251).to(ScalarType.Byte).reshape(12, 1, 8, 8);
+        var data = new SeedData([0, 1, 2], images, torch.arange(12).remainder(3), images.narrow(0, 0, 5), [0, 1, 2, 0, 1], [("noise", images.narrow(0, 5, 7))]);
+        double[] Scores(string at, string method, params ulong[] networks) {
+            var files = new ScoreFiles(folder.File(at));
+            INetwork Network(ulong seed) => Architectures.Build("small-cnn-16", new(1, 8, 8, 3), new(seed));
+            files.Complete([method], data, Normalization.Fit(images), new(0), "test", () => Network(1), _ => { }, false, [.. networks.Select(Func<INetwork> (n) => () => Network(n))]);
+            return [.. files.Of(method, ScoreFiles.KnownSet), .. files.Of(method, "noise")];
+        }
+        var msp = Scores("one", "msp");
+        Assert.Equal(msp, Scores("same", "ensemble", 1, 1), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.NotEqual(msp, Scores("others", "ensemble", 2, 3), (a, b) => Math.Abs(a - b) < 1e-3);
+        Assert.Contains("members", Assert.ThrowsAny<ArgumentException>(() => Scores("none", "ensemble")).Message);
     }
 
     [SkippableFact]

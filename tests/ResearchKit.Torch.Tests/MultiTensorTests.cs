@@ -18,21 +18,25 @@ public class MultiTensorTests {
     public void Adam_is_PyTorchs(double beta1, double beta2, double epsilon, double weightDecay, bool decoupled, double[] expected) =>
         Assert.Equal(expected, Three((p, g, m, v, i) => MultiTensor.AdamStep(p, g, m, v, i + 1, 0.1, beta1, beta2, epsilon, weightDecay, decoupled)), Near);
 
-    // Dense float32 tensors take one native pass; every second row of a larger tensor is not dense, and takes the operators one by one.
+    // Tensors of float32 take one native pass, those of float64 the operators one by one.
     [Theory, InlineData(0, false), InlineData(0.1, false), InlineData(0.1, true)]
-    public void Adam_in_one_pass_is_Adam_by_operators(double weightDecay, bool decoupled) {
+    public void Adam_in_one_pass_is_Adam_by_operators_whatever_the_order_of_memory(double weightDecay, bool decoupled) {
         using var scope = torch.NewDisposeScope();
         using var random = new torch.Generator(7);
-        Tensor Sparse(Tensor t) { var wide = torch.zeros([.. t.shape[..^1], 2 * t.shape[^1]]); var rows = wide.slice(-1, 0, wide.shape[^1], 2); rows.copy_(t); return rows; }
-        Tensor[] p = [torch.randn([3, 5, 7, 2], generator: random).permute(0, 3, 1, 2), torch.randn([1001], generator: random), torch.randn([1], generator: random)];
+        Tensor Sparse(Tensor t) { var rows = torch.zeros([.. t.shape[..^1], 2 * t.shape[^1]]).slice(-1, 0, 2 * t.shape[^1], 2); rows.copy_(t); return rows; }   // every second number of a larger tensor
         Tensor[] Zeros(Tensor[] like) => [.. like.Select(t => torch.zeros_like(t))];
-        Tensor[] m = Zeros(p), v = Zeros(p), q = [.. p.Select(Sparse)], mq = [.. m.Select(Sparse)], vq = [.. v.Select(Sparse)], start = [.. p.Select(t => t.clone())];
+        Tensor[] start = [torch.randn([3, 5, 7, 2], generator: random).permute(0, 3, 1, 2), torch.randn([1001], generator: random), torch.randn([1], generator: random)];
+        Tensor[] p = [.. start.Select(t => t.clone())], m = Zeros(p), v = Zeros(p);
+        Tensor[] q = [.. start.Select(t => t.to(ScalarType.Float64))], mq = Zeros(q), vq = Zeros(q);
+        Tensor[] s = [.. p.Select(Sparse)], ms = [.. m.Select(t => torch.zeros(t.shape))], vs = [.. v.Select(Sparse)];
         for (var i = 1; i <= 4; i++) {
             Tensor[] g = [.. p.Select(t => torch.randn(t.shape, generator: random))]; // of another layout than the first parameter
             MultiTensor.AdamStep(p, g, m, v, i, 0.1, 0.8, 0.95, 1e-3, weightDecay, decoupled);
-            MultiTensor.AdamStep(q, g, mq, vq, i, 0.1, 0.8, 0.95, 1e-3, weightDecay, decoupled);
+            MultiTensor.AdamStep(s, g, ms, vs, i, 0.1, 0.8, 0.95, 1e-3, weightDecay, decoupled);
+            MultiTensor.AdamStep(q, [.. g.Select(t => t.to(ScalarType.Float64))], mq, vq, i, 0.1, 0.8, 0.95, 1e-3, weightDecay, decoupled);
         }
         foreach (var (one, other) in p.Concat(m).Concat(v).Zip(q.Concat(mq).Concat(vq))) Assert.InRange((one - other).abs().max().ToDouble(), 0, 1e-5);
+        foreach (var (one, other) in p.Concat(m).Concat(v).Zip(s.Concat(ms).Concat(vs))) Assert.True(one.Equals(other));
         foreach (var (now, then) in p.Zip(start)) Assert.True((now - then).abs().mean().ToDouble() > 1e-2);
     }
 

@@ -2,13 +2,18 @@ using System.Collections.Immutable;
 using ResearchKit.Lab.Figures;
 using ResearchKit.Lab.Gemos;
 using ResearchKit.Lab.Report;
+using ResearchKit.Methods;
 using ResearchKit.Metrics;
+using ResearchKit.Networks;
 using ResearchKit.Training;
 
 namespace ResearchKit.Lab.Compare;
 
 /// <summary>Any methods of the catalogue on one trained network (or one per seed): figures, intervals, significance groups.</summary>
 static class CompareRun {
+    /// <summary>The networks of an ensemble, the compared one among them: three, as in the survey's table 2.</summary>
+    public const int Members = 3;
+
     /// <summary>Does what is not yet done, stores `table.json` and `table.md` in the run folder, and returns the table.</summary>
     /// <param name="experiment">What to do; methods that cannot be fitted are passed over and named.</param>
     /// <param name="output">The folder of all runs.</param>
@@ -55,7 +60,9 @@ static class CompareRun {
         var data = SeedData.Of(x, sets);
         var norm = Normalization.Fit(data.Train);
         var scores = new ScoreFiles(folder);
-        scores.Complete(x.Methods, data, norm, seed, name, () => Classifier.Train(x, data, norm, seed, folder, name, progress), progress, goOn: true);
+        INetwork Network(Seed from, string at, string called) => Classifier.Train(x, data, norm, from, at, called, progress);
+        scores.Complete(x.Methods, data, norm, seed, name, () => Network(seed, folder, name), progress, goOn: true,
+            [.. Enumerable.Range(2, Members - 1).Select(Func<INetwork> (m) => () => Network(seed.Child("member").Child((uint)m), Path.Combine(folder, $"member-{m}"), $"{name} network {m}"))]);
         return new(scores, Metrics.Accuracy.Of(data.Truth, scores.PredictionsOf(ScoreFiles.KnownSet)), index);
     }
 
@@ -76,7 +83,10 @@ static class CompareRun {
     static Row Accuracy(GemosExperiment x, string method, OfSeed[] seeds) =>
         Row.Of("compare", method, x.Known, null, "accuracy", [.. seeds.Select(s => s.Accuracy)], null);
 
-    static Dictionary<string, string> Protocol(GemosExperiment x) => new() {
+    static bool AsksSeveral(string method) => Catalogue.Find(method).Needs.HasFlag(Needs.Members);
+
+    static Dictionary<string, string> Protocol(GemosExperiment x) => new(x.Methods.Any(AsksSeveral)
+        ? [new("ensemble", $"of {Members} networks that differ by their seed, the compared one among them")] : Array.Empty<KeyValuePair<string, string>>()) {
         ["interval"] = x.Seeds == 1 ? "95 %, over test images: AUROC by DeLong, the others by BCa bootstrap (400 resamples)" : "95 % Student t over networks",
         ["group"] = $"methods that share a letter cannot be told apart by AUROC: {(x.Seeds == 1 ? "DeLong's paired test on the same images" : "paired t test over networks")}, 5 % after Holm's correction over all pairs"
     };

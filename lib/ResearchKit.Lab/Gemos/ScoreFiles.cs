@@ -22,20 +22,29 @@ sealed record ScoreFiles(string Folder) {
     /// <param name="name">Begins each stage's name.</param>
     /// <param name="network">Trains or reads the classifier.</param>
     /// <param name="progress">Is told of each step.</param>
+    /// <param name="members">Train or read further networks, for methods that ask several; none: such a method is refused.</param>
     /// <param name="goOn">True: a method that cannot be fitted or fails is noted (<see cref="WhyNot"/>) and passed over; false: its error ends the run.</param>
-    public void Complete(ImmutableArray<string> methods, SeedData data, Normalization norm, Seed seed, string name, Func<INetwork> network, Action<Tick> progress, bool goOn = false) {
+    public void Complete(ImmutableArray<string> methods, SeedData data, Normalization norm, Seed seed, string name, Func<INetwork> network, Action<Tick> progress, bool goOn = false, params ImmutableArray<Func<INetwork>> members) {
         (string Id, Tensor Images)[] sets = [(KnownSet, data.Known), .. data.Unknown];
         var open = methods.Where(m => WhyNot(m) is null && sets.Any(s => !SealedFile.IsWhole(OfMethod(m, s.Id)))).ToArray();
         if (open.Length == 0 && sets.All(s => SealedFile.IsWhole(Predicted(s.Id)))) return;
 
         using var scope = torch.NewDisposeScope();
         var net = network();
-        Evidence Look(string stage, Tensor images, Tensor? labels) =>
-            Evidence.Of(net, images, norm, labels, progress: (done, total) => progress(new($"{name} {stage}", done, total, "images")));
+        Evidence Look(string stage, Tensor images, Tensor? labels, INetwork? other = null) =>
+            Evidence.Of(other ?? net, images, norm, labels, progress: (done, total) => progress(new($"{name} {stage}", done, total, "images")));
         var tests = sets.Select(s => (s.Id, Evidence: Look($"look at {s.Id}", s.Images, null))).ToArray();
         foreach (var (id, evidence) in tests) Save(Predicted(id), () => evidence.Logits.argmax(1).to(ScalarType.Int64));
         if (open.Length == 0) return;
 
+        if (open.Any(m => Catalogue.Find(m).Needs.HasFlag(Needs.Members))) {
+            foreach (var (i, member) in members.Index()) {
+                using var inner = torch.NewDisposeScope();
+                var other = member();
+                tests = [.. tests.Select(t => (t.Id, t.Evidence with { Members = [.. t.Evidence.Members.IsEmpty ? [t.Evidence.Logits] : t.Evidence.Members,
+                    Look($"network {i + 2} on {t.Id}", sets.First(s => s.Id == t.Id).Images, null, other).Logits.MoveToOuterDisposeScope()] }))];
+            }
+        }
         var training = Look("look at training images", data.Train, data.Labels);
         foreach (var method in open) {
             using var inner = torch.NewDisposeScope();

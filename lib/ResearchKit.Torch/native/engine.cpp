@@ -335,23 +335,28 @@ RK int rk_autocast_end(int cuda, int before) {
     });
 }
 
-// One step of Adam that passes over the memory once: 0 where it was made, 1 where a tensor is not dense float32 on the CPU, and nothing was done.
+// One step of Adam that passes over the memory once: 0 where it was made, 1 where a tensor is not of float32 on the CPU, and nothing was done.
 // p shrinks by a factor and joins the gradient by `decay`; `root` is 1 / sqrt(1 - beta2^t), `rate` is lr / (1 - beta1^t).
 RK int rk_adam_step(void *const *p, void *const *g, void *const *m, void *const *v, int n, double beta1, double beta2, double epsilon, double decay,
                     double shrink, double root, double rate) {
     return guarded([&]() -> int {
         auto ps = borrow_all(p, n), gs = borrow_all(g, n), ms = borrow_all(m, n), vs = borrow_all(v, n);
-        auto plain = [](const at::Tensor &t) { return t.device().is_cpu() && t.layout() == at::kStrided && t.scalar_type() == at::kFloat && t.is_non_overlapping_and_dense(); };
-        for (int i = 0; i < n; i++) {
-            if (!plain(ps[i]) || !plain(ms[i]) || !plain(vs[i]) || gs[i].scalar_type() != at::kFloat || !gs[i].device().is_cpu() || gs[i].sizes() != ps[i].sizes()) return 1;
-            if (ms[i].sizes() != ps[i].sizes() || vs[i].sizes() != ps[i].sizes() || ms[i].strides() != ps[i].strides() || vs[i].strides() != ps[i].strides()) return 1;
-        }
+        for (int i = 0; i < n; i++)
+            for (auto t : {&ps[i], &gs[i], &ms[i], &vs[i]})
+                if (!t->device().is_cpu() || t->layout() != at::kStrided || t->scalar_type() != at::kFloat || t->sizes() != ps[i].sizes()) return 1;
         at::NoGradGuard unrecorded;
         Adam a{float(beta1), float(beta2), float(epsilon), float(decay), float(shrink), float(root), float(rate)};
         for (int i = 0; i < n; i++) {
-            auto like = gs[i].layout() == at::kStrided && gs[i].strides() == ps[i].strides() ? gs[i] : at::empty_like(ps[i]).copy_(gs[i]);
-            adam(ps[i].data_ptr<float>(), like.data_ptr<float>(), ms[i].data_ptr<float>(), vs[i].data_ptr<float>(), ps[i].numel(), a);
-            for (auto t : {&ps[i], &ms[i], &vs[i]}) t->unsafeGetTensorImpl()->bump_version(); // autograd refuses what was saved before
+            // In one order of memory. The numbers do not depend on it, so that a run that goes on from a file, in another order, keeps its bits.
+            auto x = ps[i].is_non_overlapping_and_dense() ? ps[i] : ps[i].contiguous();
+            auto as_x = [&](const at::Tensor &t) { return t.strides() == x.strides() ? t : at::empty_like(x).copy_(t); };
+            auto d = as_x(gs[i]), mean = as_x(ms[i]), square = as_x(vs[i]);
+            adam(x.data_ptr<float>(), d.data_ptr<float>(), mean.data_ptr<float>(), square.data_ptr<float>(), x.numel(), a);
+            auto back = [](at::Tensor &to, const at::Tensor &from) {
+                if (to.is_same(from)) to.unsafeGetTensorImpl()->bump_version(); // autograd refuses what was saved before
+                else to.copy_(from);
+            };
+            back(ps[i], x), back(ms[i], mean), back(vs[i], square);
         }
         return 0;
     });
