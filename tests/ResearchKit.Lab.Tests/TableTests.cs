@@ -27,6 +27,28 @@ public class TableTests {
     }
 
     [Fact]
+    public void The_figure_of_each_seed_is_stored_and_read_back() {
+        var back = Results.FromJson(Some.ToJson(), "GeMOS").Rows;
+        Assert.Equal(Rows.AsEnumerable(), back);
+        Assert.Equal([0.990, 0.992, 0.994], back[0].Values!.Value.ToArray());
+        Assert.Null(back[2].Values);
+        Assert.NotEqual(Rows[0], Rows[0] with { Values = [0.990, 0.994, 0.992] });
+        Assert.NotEqual(Rows[0], Rows[0] with { Values = null });
+        Assert.Equal(Rows[0].GetHashCode(), (Rows[0] with { Values = null }).GetHashCode());
+    }
+
+    [Fact]
+    public void A_leaderboard_of_several_trials_shows_each_trials_auroc() {
+        Row Of(string method, string metric, params double[] values) => Row.Of("p", method, "mnist", metric == "accuracy" ? null : "kmnist", metric, values, null);
+        Results Board(params Row[] rows) => Some with { Rows = [.. rows] };
+        var tables = Boards.BoardTable.All(Board(Of("poor", "auroc", 0.5, 0.6), Of("good", "auroc", 0.9, 0.81234), Of("good", "accuracy", 0.99, 0.98)));
+        Assert.Equal(["p, unknown: kmnist", "p, unknown: kmnist, AUROC of each trial"], tables.Select(t => t.Title));
+        Assert.Equal(["method", "trial 1", "trial 2"], tables[1].Head.ToArray());
+        Assert.Equal([["good", "0.9000", "0.8123"], ["poor", "0.5000", "0.6000"]], tables[1].Cells.Select(c => c.ToArray()));
+        Assert.Single(Boards.BoardTable.All(Board(Of("good", "auroc", 0.9))));
+    }
+
+    [Fact]
     public void One_seed_has_no_interval() => Assert.Equal((null, null), (Rows[2].Low, Rows[2].High));
 
     [Theory]
@@ -42,7 +64,9 @@ public class TableTests {
     public void Json_has_the_agreed_form() {
         var json = JsonDocument.Parse(Some.ToJson()).RootElement;
         Assert.Equal(["provenance", "rows"], json.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(["table", "method", "known", "unknown", "metric", "mean", "low", "high", "seeds", "paper"], json.GetProperty("rows")[0].EnumerateObject().Select(p => p.Name));
+        string[] names = ["table", "method", "known", "unknown", "metric", "mean", "low", "high", "seeds", "paper"];
+        Assert.Equal([.. names, "values"], json.GetProperty("rows")[0].EnumerateObject().Select(p => p.Name));
+        Assert.Equal(names, json.GetProperty("rows")[2].EnumerateObject().Select(p => p.Name));   // of a single seed
         Assert.Equal("kmnist", json.GetProperty("rows")[0].GetProperty("unknown").GetString());
         Assert.Equal(JsonValueKind.Null, json.GetProperty("rows")[2].GetProperty("paper").ValueKind);
         Assert.Equal(0.992, json.GetProperty("rows")[0].GetProperty("mean").GetDouble(), 1e-12);

@@ -49,7 +49,7 @@ public static class BoardRun {
             [.. sets.Missing.Select(m => $"missing: {m.Id}. {m.Why}"), .. refused.Select(r => $"passed over: {r.Text}: {r.Why}"), .. story?.Notes ?? [], .. Published.Notes(rows),
             .. PublishedF1.Notes(rows, sets.Others.Where(o => o.Role == BoardSets.Unknown).Select(o => (o.Id, o.Set.Count)))]) {
             Groups = groups,
-            Tables = [.. trials[0].Unknown.Select(u => BoardTable.Of(x.Protocol, u, rows, groups)), .. story?.Tables(done) ?? [], .. CostTable.Of(x.Protocol, scored, trials) is { } costs ? new[] { costs } : []],
+            Tables = [.. trials[0].Unknown.SelectMany(u => BoardTable.Both(x.Protocol, u, rows, groups)), .. story?.Tables(done) ?? [], .. CostTable.Of(x.Protocol, scored, trials) is { } costs ? new[] { costs } : []],
         };
         ReportPage.Store(run, results, [Charts.Bars("AUROC, mean over trials and 95 % interval", "auroc", rows),
             .. trials[0].Unknown.Select(u => Charts.Roc($"ROC, unknown: {u} (first trial)", Best(scored, trials[0], u))), .. story?.Figures(done) ?? []], story?.Differences ?? []);

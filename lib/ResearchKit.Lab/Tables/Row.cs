@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ResearchKit.Metrics;
 
 namespace ResearchKit.Lab;
@@ -14,11 +16,23 @@ namespace ResearchKit.Lab;
 /// <param name="Seeds">How many seeds.</param>
 /// <param name="Paper">The paper's figure, or null where it has none.</param>
 public sealed record Row(string Table, string Method, string Known, string? Unknown, string Metric, double Mean, double? Low, double? High, int Seeds, double? Paper) {
+    /// <summary>The figure of each seed, in their order; null with a single one, or where the interval is of another kind.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<double>? Values { get; init; }
+
+    /// <summary>Whether all figures are the same.</summary>
+    public bool Equals(Row? other) => other is not null
+        && (Table, Method, Known, Unknown, Metric, Mean, Low, High, Seeds, Paper) == (other.Table, other.Method, other.Known, other.Unknown, other.Metric, other.Mean, other.Low, other.High, other.Seeds, other.Paper)
+        && (Values is { } mine ? other.Values is { } theirs && mine.AsSpan().SequenceEqual(theirs.AsSpan()) : other.Values is null);
+
+    /// <summary>Of what tells rows apart.</summary>
+    public override int GetHashCode() => HashCode.Combine(Table, Method, Known, Unknown, Metric, Mean);
+
     /// <summary>The row of these values, one per seed.</summary>
     /// <exception cref="ArgumentException">No value, or one that is not finite.</exception>
     public static Row Of(string table, string method, string known, string? unknown, string metric, ReadOnlySpan<double> values, double? paper) {
         var i = Interval.OfMean(values);
-        return new(table, method, known, unknown, metric, i.Mean, Finite(i.Low), Finite(i.High), values.Length, paper);
+        return new(table, method, known, unknown, metric, i.Mean, Finite(i.Low), Finite(i.High), values.Length, paper) { Values = values.Length > 1 ? [.. values] : null };
     }
 
     /// <summary>Whether the paper's figure lies in the interval, above it or below it; None without a figure or an interval.</summary>
