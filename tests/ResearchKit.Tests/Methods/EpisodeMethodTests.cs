@@ -64,8 +64,10 @@ public class EpisodeMethodTests {
     [Theory]
     [InlineData(224, 0.25, 16, 3, 3, 192, 768)]
     [InlineData(32, 1, 4, 6, 6, 384, 1536)]
-    [InlineData(28, 0.25, 4, 2, 2, 96, 384)]
-    [InlineData(12, 0.1, 4, 1, 1, 39, 154)]
+    [InlineData(28, 0.25, 7, 2, 2, 96, 384)]
+    [InlineData(64, 0.25, 16, 2, 2, 96, 384)]
+    [InlineData(28, 1, 4, 6, 6, 384, 1536)]
+    [InlineData(12, 0.1, 3, 1, 1, 39, 154)]
     public void The_transformer_is_as_large_as_images_and_profile_allow(int side, double share, int patch, int layers, int heads, int size, int hidden) {
         using var d = torch.NewDisposeScope();
         var images = torch.arange(3 * side * side).remainder(251).to(ScalarType.Byte).reshape(3, 1, side, side);

@@ -6,7 +6,7 @@ namespace ResearchKit.Methods;
 
 /// <summary>ViT-B/16's published sizes; the training is ours (DeiT's weight decay, a learning rate for batches of 128).</summary>
 public sealed record VitOptions {
-    /// <summary>Side of a patch; none: 16, or 4 where a side of the images is below 112 pixels (seven patches of 16).</summary>
+    /// <summary>Side of a patch; none: 16, or 4 where a side of the images is below 112 pixels (seven patches of 16); where the study allows a share of the widths only, a quarter of that side.</summary>
     public int? Patch { get; init => field = value is null ? null : Require.Positive(value.Value, nameof(Patch)); }
 
     /// <summary>Encoder layers; the study's share of widths counts for them too.</summary>
@@ -35,7 +35,7 @@ public sealed record VitOptions {
 /// A vision transformer (Dosovitskiy et al., ICLR 2021, arXiv:2010.11929) as closed-set baseline: cross-entropy, score max softmax (the survey's table 6). Where the study
 /// has a transformer's published weights it starts from those and trains as the study says; otherwise from scratch, by AdamW in one cycle with gradients cut to a norm of 1.
 /// </summary>
-/// <remarks>ViT-B/16 is made for images of 224 pixels. For patches below 16 layers, heads and widths are halved: 6 layers of 384 with 6 heads in the paper profile.</remarks>
+/// <remarks>ViT-B/16 is made for images of 224 pixels. For patches below 16 and images below 112 pixels layers, heads and widths are halved: 6 layers of 384 with 6 heads in the paper profile.</remarks>
 public static class Vit {
     /// <summary>In the catalogue.</summary>
     public static TrainedMethod Method { get; } = TrainedMethod.Of("vit", "Vision transformer, cross-entropy", "open-set", StudyNeeds.None, "max softmax(z)",
@@ -59,8 +59,10 @@ public static class Vit {
 
     // As large as the study's profile and images allow.
     static INetwork Network(Study study, VitOptions o, Seed seed) {
-        var patch = o.Patch ?? (Math.Min(study.Shape.Height, study.Shape.Width) < 7 * 16 ? 4 : 16);
-        var halves = patch < 16 ? 2 : 1;
+        var (side, quarter) = (Math.Min(study.Shape.Height, study.Shape.Width), Math.Max(1, Math.Min(study.Shape.Height, study.Shape.Width) / 4));
+        var coarse = study.WidthShare < 1 && study.Shape.Height % quarter == 0 && study.Shape.Width % quarter == 0;   // sixteen tokens of a square image
+        var patch = o.Patch ?? (side >= 7 * 16 ? 16 : coarse ? quarter : 4);
+        var halves = patch < 16 || side < 7 * 16 ? 2 : 1;
         int Wide(int published) => Math.Max(1, (study.Width(published) + halves - 1) / halves);
         var heads = Wide(o.Heads);
         return Tree.Map((INetwork)VisionTransformer.Init(study.Shape, seed.Child("weights"), patch, Wide(o.Layers), heads, Math.Max(1, Wide(o.Size) / heads) * heads, Wide(o.Hidden), o.Dropout),
