@@ -39,5 +39,6 @@ if [ "$major" -gt 2 ] || { [ "$major" = 2 ] && [ "$minor" -ge 10 ]; }; then std=
 mkdir -p "$(dirname "$out")"
 # Write aside and rename, so that a build that is interrupted leaves no half file.
 trap 'rm -f "$out.$$"' EXIT
-"$cxx" -std=$std -O2 -g0 -fPIC -shared -fvisibility=hidden -w "${abi[@]}" "${include[@]}" "$here/engine.cpp" -o "$out.$$" -L"$lib" "${libs[@]}" -Wl,-rpath,"$lib"
+# Square roots are vectors only where none of them sets errno.
+"$cxx" -std=$std -O3 -fno-math-errno -g0 -fPIC -shared -fvisibility=hidden -w "${abi[@]}" "${include[@]}" "$here/engine.cpp" -o "$out.$$" -L"$lib" "${libs[@]}" -Wl,-rpath,"$lib"
 mv -f "$out.$$" "$out"

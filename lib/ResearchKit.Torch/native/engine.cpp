@@ -179,7 +179,7 @@ struct Adam { float mean, square, epsilon, decay, shrink, root, rate; };
 
 // Wide vectors where the machine has them; no fused multiply-add, so that the numbers do not depend on it.
 #if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__)
-__attribute__((target_clones("avx2", "default"), optimize("O3", "no-math-errno", "no-trapping-math")))
+__attribute__((target_clones("avx2", "default")))
 #endif
 void adam(float *__restrict p, const float *__restrict g, float *__restrict m, float *__restrict v, int64_t n, Adam a) {
     for (int64_t i = 0; i < n; i++) {
