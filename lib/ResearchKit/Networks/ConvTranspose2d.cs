@@ -20,7 +20,8 @@ public sealed record ConvTranspose2d(Tensor Weight, Tensor? Bias, int Stride = 1
     // Where no two pixels of the input reach the same one of the result, that is a matrix product whose rows are the patches: several times faster on the CPU.
     Tensor Patches(Tensor x) {
         var (n, h, w, outputs, k) = (x.shape[0], x.shape[2], x.shape[3], Weight.shape[1], Weight.shape[2]);
-        var made = functional.linear(x.permute(0, 2, 3, 1), Weight.permute(2, 3, 1, 0).flatten(0, 2), Bias?.repeat(k * k));
+        // In one order of memory, whatever the weight's: weights from a file have another one, and the product's last bits follow it.
+        var made = functional.linear(x.permute(0, 2, 3, 1).contiguous(), Weight.permute(2, 3, 1, 0).flatten(0, 2).contiguous(), Bias?.repeat(k * k));
         return made.view(n, h, w, k, k, outputs).permute(0, 1, 3, 2, 4, 5).reshape(n, h * k, w * k, outputs).permute(0, 3, 1, 2);
     }
 }
