@@ -33,7 +33,7 @@ public sealed record Conv2d(Tensor Weight, Tensor? Bias, int Stride = 1, int Pad
     // 1.13 on the CPU. What it skips is left out beforehand instead: the same function.
     bool Skips => Stride > 1 && Padding == 0 && Weight.shape is [_, < 8, 1, 1];
 
-    // A kernel of the whole input is a matrix product, which is several times faster on the CPU.
+    // A kernel of the whole input is one matrix product.
     bool Covers(Tensor x) => Padding == 0 && x.shape is [_, _, var h, var w] && h == Weight.shape[2] && w == Weight.shape[3];
 
     /// <summary>Replaces each tensor by f(name, tensor), with PyTorch's names under the prefix.</summary>

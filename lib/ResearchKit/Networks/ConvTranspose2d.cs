@@ -17,7 +17,7 @@ public sealed record ConvTranspose2d(Tensor Weight, Tensor? Bias, int Stride = 1
     public Tensor Apply(Tensor x) => Padding == 0 && x.shape is [_, _, var h, var w] && (Weight.shape[2] == Stride || (h, w) is (1, 1))
         ? Patches(x) : functional.conv_transpose2d(x, Weight, Bias, strides: [Stride, Stride], padding: [Padding, Padding]);
 
-    // Where no two pixels of the input reach the same one of the result, that is a matrix product whose rows are the patches: several times faster on the CPU.
+    // Where no two pixels of the input reach the same one of the result, that is one matrix product whose rows are the patches.
     Tensor Patches(Tensor x) {
         var (n, h, w, outputs, k) = (x.shape[0], x.shape[2], x.shape[3], Weight.shape[1], Weight.shape[2]);
         // In one order of memory, whatever the weight's: weights from a file have another one, and the product's last bits follow it.
