@@ -21,6 +21,10 @@ public sealed record BoardExperiment {
     /// <summary>How many trials: trial i has the protocol's split i (round and round) and the root seed i.</summary>
     public required int Seeds { get; init; }
 
+    /// <summary>The first of them, from 0: a machine may do some of a protocol's trials, and <see cref="BoardMerge"/> puts the tables together. Not part of the identity.</summary>
+    [JsonIgnore]
+    public int First { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(First), value, "must be at least 0"); }
+
     /// <summary>The backbone of the networks.</summary>
     public required string Network { get; init; }
 

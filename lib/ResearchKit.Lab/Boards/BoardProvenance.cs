@@ -5,7 +5,7 @@ namespace ResearchKit.Lab.Boards;
 /// <summary>Where a leaderboard's figures came from.</summary>
 static class BoardProvenance {
     public static Provenance Of(BoardExperiment x, string identity, string command) => new(
-        About.Version, About.Commit, Machine.Engine, Machine.Libtorch, x.Device, Machine.Processor, Machine.Threads, [.. Enumerable.Range(0, x.Seeds)], x.Data, identity, command,
+        About.Version, About.Commit, Machine.Engine, Machine.Libtorch, x.Device, Machine.Processor, Machine.Threads, [.. Enumerable.Range(x.First, x.Seeds)], x.Data, identity, command,
         new Dictionary<string, string> {
             ["protocol"] = x.Protocol,
             ["network"] = FormattableString.Invariant($"{x.Network}{(x.Weights is null ? "" : $" from {x.Weights}")}, {x.Train.Epochs} epochs, batch {x.Train.BatchSize}, {x.Train.ToOptimizer().Kind} at {x.Train.LearningRate} ({x.Train.Schedule}), weight decay {x.Train.WeightDecay}, augmentation {x.Train.Augment}; methods with a published training of their own keep to it, for {x.EpochShare:P0} of its epochs; networks beside the backbone have {x.WidthShare:P0} of their published width"),

@@ -36,7 +36,7 @@ public static class BoardRun {
         using var run = RunFolder.Open(output, "board", identity);
         view.Say($"run folder {run.Path}");
         run.Log($"start: {command}");
-        var trials = Enumerable.Range(0, x.Seeds).Select(i => OneTrial(x, protocol, sets, contenders, new(run.File($"trial-{i}")), i, view.Show, story)).ToArray();
+        var trials = Enumerable.Range(x.First, x.Seeds).Select(i => OneTrial(x, protocol, sets, contenders, new(run.File($"trial-{i}")), i, view.Show, story)).ToArray();
 
         var refused = contenders.Select(c => (c.Text, Why: trials.Select(t => t.Files.WhyNot(c)).FirstOrDefault(w => w is not null))).Where(r => r.Why is not null).ToArray();
         Contender[] scored = [.. contenders.Where(c => refused.All(r => r.Text != c.Text))];
@@ -44,12 +44,14 @@ public static class BoardRun {
         var figures = trials.Select(t => BoardFigures.Of(scored, t)).ToArray();
         var rows = BoardFigures.Rows(x, protocol, figures);
         var done = new BoardDone([.. trials.Select(t => t.Files.Folder)], rows, figures);
+        ImmutableArray<MethodCost> costs = [.. trials.SelectMany((t, i) => MethodCost.Of(scored, t, x.First + i))];
+        SealedFile.Write(run.File(BoardMerge.Costs), Canonical.Json(costs) + "\n");
         ImmutableArray<Group> groups = [.. trials[0].Unknown.SelectMany(u => GroupsOf(scored, trials, u))];
         var results = new Results(story?.Title ?? $"Leaderboard {x.Protocol}, {x.Seeds} trial{(x.Seeds == 1 ? "" : "s")}", BoardProvenance.Of(x, RunFolder.Identity(identity)[..12], command), rows,
             [.. sets.Missing.Select(m => $"missing: {m.Id}. {m.Why}"), .. refused.Select(r => $"passed over: {r.Text}: {r.Why}"), .. story?.Notes ?? [], .. Published.Notes(rows),
             .. PublishedF1.Notes(rows, sets.Others.Where(o => o.Role == BoardSets.Unknown).Select(o => (o.Id, o.Set.Count)))]) {
             Groups = groups,
-            Tables = [.. trials[0].Unknown.SelectMany(u => BoardTable.Both(x.Protocol, u, rows, groups)), .. story?.Tables(done) ?? [], .. CostTable.Of(x.Protocol, scored, trials) is { } costs ? new[] { costs } : []],
+            Tables = [.. trials[0].Unknown.SelectMany(u => BoardTable.Both(x.Protocol, u, rows, groups)), .. story?.Tables(done) ?? [], .. CostTable.Of(x.Protocol, costs, trials.Length) is { } took ? new[] { took } : []],
         };
         ReportPage.Store(run, results, [Charts.Bars("AUROC, mean over trials and 95 % interval", "auroc", rows),
             .. trials[0].Unknown.Select(u => Charts.Roc($"ROC, unknown: {u} (first trial)", Best(scored, trials[0], u))), .. story?.Figures(done) ?? []], story?.Differences ?? []);

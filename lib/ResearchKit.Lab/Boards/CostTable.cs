@@ -1,26 +1,34 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace ResearchKit.Lab.Boards;
 
+/// <summary>What one method took in one trial.</summary>
+/// <param name="Method">As it was written.</param>
+/// <param name="Trial">From 0.</param>
+/// <param name="Training">Without what it shares with others.</param>
+/// <param name="Scoring">The score's own fit, and all test images.</param>
+/// <param name="Shared">What is trained first, with commas between; empty: nothing.</param>
+/// <param name="Images">How many test images there were.</param>
+sealed record MethodCost(string Method, int Trial, Cost Training, Cost Scoring, string Shared, long Images) {
+    /// <summary>Of those methods of a trial whose cost was measured.</summary>
+    public static IEnumerable<MethodCost> Of(IEnumerable<Contender> scored, OfTrial trial, int index) => from c in scored
+        let training = trial.Files.TrainingCost(c) let scoring = trial.Files.ScoringCost(c) where training is not null && scoring is not null
+        select new MethodCost(c.Text, index, training, scoring, SharedBy(c.Trained), trial.Images);
+
+    // What several methods begin with is trained once, and counted in no method's own time.
+    static string SharedBy(Methods.TrainedMethod method) => string.Join(", ", new[] { (Methods.StudyNeeds.Classifier, Methods.ClosedSet.Method.Id), (Methods.StudyNeeds.Pretrained, Methods.ReferenceTraining.Method.Id) }
+        .Where(s => method.Needs.HasFlag(s.Item1) && method.Id != s.Item2).Select(s => s.Item2));
+}
+
 /// <summary>What each method took, means over the trials.</summary>
 static class CostTable {
     /// <summary>A row for each method whose cost is known in every trial; null where there is none.</summary>
-    public static Table? Of(string protocol, Contender[] scored, IReadOnlyList<OfTrial> trials) {
-        var rows = scored.Select(c => (c.Text, Training: All(trials, t => t.Files.TrainingCost(c)), Scoring: All(trials, t => t.Files.ScoringCost(c)),
-            Shared: Shared(c.Trained), Images: trials.Average(t => (double)t.Images)))
-            .Where(r => r is { Training: not null, Scoring: not null }).OrderBy(r => r.Training!.Processor).ToArray();
+    public static Table? Of(string protocol, IEnumerable<MethodCost> costs, int trials) {
+        var rows = costs.GroupBy(c => c.Method).Select(g => g.ToArray()).Where(g => g.Length == trials).OrderBy(g => g.Average(c => c.Training.Processor)).ToArray();
         return rows.Length == 0 ? null : new($"{protocol}: time and memory, means over trials", ["method", "training, min", "processor, min", "first trained", "fit and score, ms an image", "memory, MiB"],
-            [.. rows.Select(r => (System.Collections.Immutable.ImmutableArray<string>)[r.Text, F(r.Training!.Seconds / 60, 1), F(r.Training.Processor / 60, 1), r.Shared,
-                F(r.Scoring!.Processor / r.Images * 1000, 3), F(Math.Max(r.Training.Mebibytes, r.Scoring.Mebibytes), 0)])]);
-    }
-
-    // What several methods begin with is trained once, and counted in no method's own time.
-    static string Shared(Methods.TrainedMethod method) => string.Join(", ", new[] { (Methods.StudyNeeds.Classifier, Methods.ClosedSet.Method.Id), (Methods.StudyNeeds.Pretrained, Methods.ReferenceTraining.Method.Id) }
-        .Where(s => method.Needs.HasFlag(s.Item1) && method.Id != s.Item2).Select(s => s.Item2));
-
-    static Cost? All(IReadOnlyList<OfTrial> trials, Func<OfTrial, Cost?> cost) {
-        var costs = trials.Select(cost).OfType<Cost>().ToArray();
-        return costs.Length < trials.Count ? null : new(costs.Average(c => c.Seconds), costs.Average(c => c.Processor), costs.Max(c => c.Mebibytes));
+            [.. rows.Select(g => (ImmutableArray<string>)[g[0].Method, F(g.Average(c => c.Training.Seconds) / 60, 1), F(g.Average(c => c.Training.Processor) / 60, 1), g[0].Shared,
+                F(g.Average(c => c.Scoring.Processor / c.Images) * 1000, 3), F(g.Max(c => Math.Max(c.Training.Mebibytes, c.Scoring.Mebibytes)), 0)])]);
     }
 
     static string F(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);

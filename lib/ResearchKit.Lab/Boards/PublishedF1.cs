@@ -38,6 +38,6 @@ public static class PublishedF1 {
         foreach (var l in All.Where(l => l.Method != "classifier" && f1.All(r => r.Method != l.Method)))
             if (Unknown.Zip(l.Values).Where(p => sets.Contains(p.First)).Select(p => FormattableString.Invariant($"{p.Second:F3} on {p.First}")).ToArray() is { Length: > 0 } figures)
                 yield return $"published macro F1 only: {l.Method} {string.Join(", ", figures)} ({l.Source})";
-        yield return $"the papers test on 10,000 images of each unknown set; here are {string.Join(", ", counts.Where(c => sets.Contains(c.Id)).Select(c => FormattableString.Invariant($"{c.Count} of {c.Id}")))}";
+        if (counts.Any()) yield return $"the papers test on 10,000 images of each unknown set; here are {string.Join(", ", counts.Where(c => sets.Contains(c.Id)).Select(c => FormattableString.Invariant($"{c.Count} of {c.Id}")))}";
     }
 }

@@ -47,7 +47,7 @@ sealed record Trial(string Name, Study Study, Tensor Known, int[] Truth, Immutab
         ImmutableArray<(string, Tensor)> strangers = [
             .. unknown.Length == 0 ? [] : new[] { (OtherClasses, Pick(sets.Test, unknown).Images) },
             .. sets.Others.Where(o => o.Role == BoardSets.Unknown).Select(o => (o.Id, o.Set.Images))];
-        return new($"trial {index + 1}/{x.Seeds}{(split is null ? "" : protocol.Splits.IsEmpty ? $" (known {string.Join(' ', split.Known)})" : $" {split.Name}")}", study, test.Images, [.. test.Labels.data<long>().ToArray().Select(l => (int)l)], strangers, new((ulong)index));
+        return new($"trial {index + 1}/{x.First + x.Seeds}{(split is null ? "" : protocol.Splits.IsEmpty ? $" (known {string.Join(' ', split.Known)})" : $" {split.Name}")}", study, test.Images, [.. test.Labels.data<long>().ToArray().Select(l => (int)l)], strangers, new((ulong)index));
 
         // Sets of a role side by side, their classes one after the other; images without a class count as one class of their own.
         LabelledImages? Together(string role, int[] own) {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using ResearchKit.Lab.Boards;
 using ResearchKit.Lab.Compare;
 using ResearchKit.Lab.Gemos;
@@ -15,6 +16,8 @@ static class CompareCommand {
     static readonly Option<string> Methods = new("--methods") { Description = "ids and families of the catalogue; all-posthoc: every score of a trained network; all: GeMOS's generators too; with --protocol also trained methods, and a score on top of one: opengan, dtl+knfst, opengan[epochs=5]", DefaultValueFactory = _ => "all-posthoc", HelpName = "id,family" };
     static readonly Option<int> Seeds = new("--seeds") { Description = "how many networks; with one, intervals are over test images", DefaultValueFactory = _ => 1 };
 
+    static readonly Option<string?> Trials = new("--trials") { Description = "with --protocol: only these of its trials, from 1; their tables are put together by --merge", HelpName = "3 or 3-5" };
+    static readonly Option<string?> Merge = new("--merge") { Description = "no run: the tables of other trials of one leaderboard, put together in --out", HelpName = "table.json,table.json" };
     static readonly Option<string?> Board = new("--protocol") { Description = "a leaderboard of trained and post-hoc methods: arpl-mnist, arpl-svhn, arpl-cifar-10, cac-mnist, K-of-N:SET, first-K-of-N:SET, SET/SET+SET", HelpName = "name" };
     static readonly Option<string> Outliers = new("--outliers") { Description = "with --protocol: sets to train on as outliers; own:K takes K classes that the protocol leaves over", DefaultValueFactory = _ => "", HelpName = "id+own:1" };
     static readonly Option<string> Validation = new("--validation") { Description = "with --protocol: open sets to choose models by", DefaultValueFactory = _ => "", HelpName = "id+own:1" };
@@ -25,15 +28,16 @@ static class CompareCommand {
 
     public static Command Command(Streams streams) {
         var command = new Command("compare", "Many methods on one trained network, with intervals and significance groups. Example: kit compare --known fashion-mnist:0-5 --unknown fashion-mnist:6-9 --methods all-posthoc; kit compare --protocol arpl-mnist --methods msp,maxlogit --seeds 5") {
-            Known, Unknown, Board, Methods, Seeds, Outliers, Validation, Network, Weights, RunOptions.Profile, RunOptions.On, RunOptions.Epochs, RunOptions.TrainImages, RunOptions.TestImages, RunOptions.Out, RunOptions.Json
+            Known, Unknown, Board, Methods, Seeds, Trials, Merge, Outliers, Validation, Network, Weights, RunOptions.Profile, RunOptions.On, RunOptions.Epochs, RunOptions.TrainImages, RunOptions.TestImages, RunOptions.Out, RunOptions.Json
         };
         command.SetAction(parsed => Run(parsed, streams));
         return command;
     }
 
     static int Run(ParseResult parsed, Streams streams) {
+        if (parsed.GetValue(Merge) is not null) return RunMerge(parsed, streams);
         if (parsed.GetValue(Board) is { } protocol) return RunBoard(parsed, streams, protocol);
-        foreach (var option in new Option[] { Outliers, Validation, Network, Weights })
+        foreach (var option in new Option[] { Outliers, Validation, Network, Weights, Trials })
             if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} goes with --protocol");
         var known = parsed.GetValue(Known)!;
         var unknown = Reproduce.List(parsed.GetValue(Unknown));
@@ -45,6 +49,14 @@ static class CompareCommand {
         return Reproduce.Finish(parsed, streams, (output, command, view) => CompareRun.Run(experiment, output, command, view));
     }
 
+    static int RunMerge(ParseResult parsed, Streams streams) {
+        foreach (var option in parsed.CommandResult.Command.Options)
+            if (option != Merge && option != RunOptions.Out && option != RunOptions.Json && parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} does not go with --merge, which runs nothing");
+        var files = Reproduce.List(parsed.GetValue(Merge));
+        if (files.Length < 2) throw new UsageException($"--merge: the paths of two tables or more, with commas between, expected, got {files.Length}");
+        return Reproduce.Finish(parsed, streams, (output, command, _) => BoardMerge.Run(files, output, command));
+    }
+
     static int RunBoard(ParseResult parsed, Streams streams, string protocol) {
         foreach (var option in new Option[] { Known, Unknown })
             if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} does not go with --protocol, which says what is known and unknown");
@@ -52,11 +64,12 @@ static class CompareCommand {
         var (network, train) = Plans.Of(request.Profile, request.Epochs);
         BoardExperiment x;
         try {
-            var trials = Protocol.Parse(protocol).Trials;
+            var (first, count) = Span(parsed, Protocol.Parse(protocol).Trials);
             x = new() {
                 Protocol = protocol,
                 Methods = Plans.Methods(Reproduce.List(parsed.GetValue(Methods))),
-                Seeds = parsed.GetResult(Seeds) is { Implicit: false } ? request.Seeds : trials,
+                First = first,
+                Seeds = count,
                 Network = parsed.GetValue(Network) ?? network,
                 Weights = parsed.GetValue(Weights),
                 Train = train,
@@ -74,6 +87,15 @@ static class CompareCommand {
             throw new UsageException(Cli.OneLine(e));
         }
         return Reproduce.Finish(parsed, streams, (output, command, view) => BoardRun.Run(x, output, command, view));
+    }
+
+    // The trials that are asked for: the first, from 0, and how many.
+    static (int First, int Count) Span(ParseResult parsed, int all) {
+        var seeds = parsed.GetResult(Seeds) is { Implicit: false };
+        if (parsed.GetValue(Trials) is not { } text) return (0, seeds ? parsed.GetValue(Seeds) : all);
+        if (seeds) throw new UsageException("--trials says which trials, --seeds how many of them: one of the two");
+        int[] ends = [.. text.Split('-').Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 1000 ? n : 0)];
+        return ends is [> 0] or [> 0, > 0] && ends[^1] >= ends[0] ? (ends[0] - 1, ends[^1] - ends[0] + 1) : throw new UsageException($"--trials {text}: a trial from 1 to 1000, or the first and the last, such as 3-5, expected");
     }
 
     /// <summary>Ids as they are; a family stands for its methods, all-posthoc for all but GeMOS's generators. What needs several networks is left out of groups.</summary>

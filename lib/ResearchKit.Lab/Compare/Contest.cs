@@ -43,15 +43,18 @@ static class Contest {
     /// over seeds.
     /// </summary>
     /// <param name="methods">For each method, its entry of each seed.</param>
-    public static ImmutableArray<string> Groups(IReadOnlyList<IReadOnlyList<Entry>> methods) {
-        var n = methods.Count;
+    public static ImmutableArray<string> Groups(IReadOnlyList<IReadOnlyList<Entry>> methods) => methods.Count > 0 && methods[0].Count > 1
+        ? Groups([.. methods.Select(seeds => seeds.Select(e => Roc.Auroc(e.Known, e.Unknown)).ToArray())])
+        : Letters(methods.Count, (i, j) => DeLong.Compare(methods[i][0].Known, methods[i][0].Unknown, methods[j][0].Known, methods[j][0].Unknown).P);
+
+    /// <summary>As above, by the paired t test over seeds.</summary>
+    /// <param name="aurocs">For each method, its AUROC of each seed: at least two.</param>
+    public static ImmutableArray<string> Groups(IReadOnlyList<double[]> aurocs) => Letters(aurocs.Count, (i, j) => PairedT(aurocs[i], aurocs[j]));
+
+    static ImmutableArray<string> Letters(int n, Func<int, int, double> test) {
         var pairs = (from i in Enumerable.Range(0, n) from j in Enumerable.Range(i + 1, n - i - 1) select (i, j)).ToArray();
-        var aurocs = methods.Select(seeds => seeds.Select(e => Roc.Auroc(e.Known, e.Unknown)).ToArray()).ToArray();
         var p = new double[pairs.Length];
-        Parallel.For(0, pairs.Length, k => {
-            var (i, j) = pairs[k];
-            p[k] = methods[i].Count == 1 ? DeLong.Compare(methods[i][0].Known, methods[i][0].Unknown, methods[j][0].Known, methods[j][0].Unknown).P : PairedT(aurocs[i], aurocs[j]);
-        });
+        Parallel.For(0, pairs.Length, k => p[k] = test(pairs[k].i, pairs[k].j));
         var corrected = SignificanceGroups.Holm(p);
         var different = new bool[n, n];
         foreach (var (k, (i, j)) in pairs.Index()) different[i, j] = different[j, i] = corrected[k] < 0.05;
