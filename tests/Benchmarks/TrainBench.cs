@@ -9,9 +9,10 @@ namespace ResearchKit.Benchmarks;
 
 /// <summary>
 /// Images a second of the papers' networks on 32 x 32 colour images, forward and training, against PyTorch eager on the same device, and what share of a
-/// training step drawing the batch takes and how long the host is busy before the device is done.
+/// training step drawing the batch takes and how long the host is busy before the device is done. On CUDA also the training whose steps are recorded as a graph; --graph on the CPU too,
+/// where nothing is recorded.
 /// </summary>
-/// <remarks>--device cpu|cuda (cpu), --networks A,B (all three), --batch N (128 on cuda, 16 on the CPU), --steps N (50; 1), --rounds R (5; 3), --threads T (2), --autocast.</remarks>
+/// <remarks>--device cpu|cuda (cpu), --networks A,B (all three), --batch N (128 on cuda, 16 on the CPU), --steps N (50; 1), --rounds R (5; 3), --threads T (2), --autocast, --graph.</remarks>
 static class TrainBench {
     public static void Run(string[] args) {
         string? Given(string name) => Array.IndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : null;
@@ -20,6 +21,9 @@ static class TrainBench {
         var cuda = device.type == DeviceType.CUDA;
         var (batch, steps, rounds) = (Number("--batch", cuda ? 128 : 16), Number("--steps", cuda ? 50 : 1), Number("--rounds", cuda ? 5 : 3));
         torch.set_num_threads(threads);
+#if !ENGINE_TORCHSHARP
+        torch.backends.cudnn.benchmark = true;   // as the peer's
+#endif
         Console.WriteLine($"libtorch {torch.__version__}, {(cuda ? "cuda" : $"{torch.get_num_threads()} threads")}, batches of {batch}{(half ? ", bfloat16 autocast" : "")}");
         using var peer = Peer.Start("train.py", threads, "python3-torch");
         foreach (var name in (Given("--networks") ?? "resnet-18,wrn-28-10,densenet-121").Split(',')) Compare(name);
@@ -60,6 +64,20 @@ static class TrainBench {
                 data = Timed(() => { foreach (var _ in new EpochRun(0, 1, new Seed(1)).Batches(set, options, norm, device)) { } }).Seconds / seconds;
                 return seconds;
             }
+            // The clock starts after the steps in which libtorch makes itself ready and the graph is recorded.
+            double Recorded() {
+                using var inner = torch.NewDisposeScope();
+                const int ready = 6;
+                var clock = new Stopwatch();
+                var more = torch.randint(0, 256, [(long)batch * (steps + ready), 3, 32, 32], ScalarType.Byte).to(device);
+                Fold.Epoch(Fold.Start((INetwork)network), more, torch.randint(0, 10, [more.shape[0]]).to(device), options with { Graph = true, Autocast = half }, norm, new Seed(1), (step, _) => {
+                    if (step is not ready) return;
+                    Wait();
+                    clock.Start();
+                });
+                Wait();
+                return clock.Elapsed.TotalSeconds;
+            }
             (double Seconds, double Host) Timed(Action body) {
                 Wait();
                 var clock = Stopwatch.StartNew();
@@ -71,6 +89,8 @@ static class TrainBench {
             const string unit = "ms an image";
             Duel.Run($"{name}, forward", unit, rounds, () => Passes() / steps / batch * 1e3, peer is null ? null : () => Peers(0));
             Duel.Run($"{name}, training with crop and flip", unit, rounds, () => Training() / steps / batch * 1e3, peer is null ? null : () => Peers(1));
+            if (cuda && CapturedGraph.CanBeOn(device) || args.Contains("--graph"))
+                Duel.Run($"{name}, training with crop and flip, {(cuda ? "steps as a CUDA graph" : "steps that could be recorded")}", unit, rounds, () => Recorded() / steps / batch * 1e3, peer is null ? null : () => Peers(1));
             var parameters = Tree.Parameters(network).Sum(p => p.Tensor.numel());
             Console.WriteLine($"  {parameters:N0} parameters; drawing the batches alone {data:P0} of a training step; the host was busy for {launch:P0} of the time");
             if (theirs is [_, _, var count] && count != parameters) throw new InvalidOperationException($"the peer's {name} has {count:N0} parameters, ours {parameters:N0}: not the same network");

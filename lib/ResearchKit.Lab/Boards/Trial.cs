@@ -35,8 +35,8 @@ sealed record Trial(string Name, Study Study, Tensor Known, int[] Truth, Immutab
         var held = rows.remainder(x.HoldOut).eq(x.HoldOut - 1);
         var train = all.Select(rows.masked_select(held.logical_not()));
         var device = Machine.Device(x.Device);
-        // Bytes: batches are drawn and augmented where the networks are.
-        var study = new Study(new(train.Images.to(device), train.Labels.to(device), train.Classes), Normalization.Fit(train.Images), x.Network, x.Train) { Device = device, EpochShare = x.EpochShare, WidthShare = x.WidthShare, Validation = all.Select(rows.masked_select(held)) };
+        // Bytes: batches are drawn where they are, and augmented where the networks are.
+        var study = new Study(new(train.Images.Resident(device), train.Labels.to(device), train.Classes), Normalization.Fit(train.Images), x.Network, x.Train) { Device = device, EpochShare = x.EpochShare, WidthShare = x.WidthShare, Validation = all.Select(rows.masked_select(held)) };
         if (x.Weights is { } weights) {
             var (network, manifest) = Pretrained.Load(weights);
             study = study with { Initial = network, Norm = new([.. manifest.Normalisation.Mean.Select(m => (float)m)], [.. manifest.Normalisation.Deviation.Select(s => (float)s)]) };

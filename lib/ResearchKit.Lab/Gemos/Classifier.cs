@@ -19,7 +19,7 @@ static class Classifier {
         var shape = data.Train.shape;
         var start = Architectures.Build(x.Network, new((int)shape[1], (int)shape[2], (int)shape[3], data.Classes.Length), seed.Child("weights"));
         var state = Checkpoint.Latest(folder, x.Train.Epochs, start, device) ?? Fold.Start(start.To(device));
-        var (images, labels) = (data.Train.to(device), data.Labels.to(device));   // bytes: batches are drawn and augmented where the network is
+        var (images, labels) = (data.Train.Resident(device), data.Labels.to(device));   // bytes: batches are drawn where they are, and augmented where the network is
         while (state.Epoch < x.Train.Epochs) {
             var stage = $"{name} epoch {state.Epoch + 1}/{x.Train.Epochs}";
             var next = Fold.Epoch(state, images, labels, x.Train, norm, seed.Child("train"),

@@ -85,7 +85,7 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
 
 public static partial class torch {
     public partial class Tensor {
-        static readonly Op to_dtype = new("to", "dtype"), to_device = new("to", "dtype_layout"), copy_op = new("copy_"), clone_op = new("clone"),
+        static readonly Op to_dtype = new("to", "dtype"), to_device = new("to", "dtype_layout"), copy_op = new("copy_"), pin_op = new("pin_memory"), clone_op = new("clone"),
             contiguous_op = new("contiguous"), detach_op = new("detach"), detach_inplace = new("detach_"), alias_op = new("alias"),
             local_scalar = new("_local_scalar_dense");
 
@@ -152,6 +152,9 @@ public static partial class torch {
         public Tensor cpu() => to(CPU);
         /// <summary>The elements on a CUDA device.</summary>
         public Tensor cuda(Device? device = null, bool non_blocking = false) => to(device ?? CUDA, non_blocking: non_blocking);
+        /// <summary>A copy in page-locked memory, from which a CUDA device reads while the processor goes on.</summary>
+        /// <exception cref="ExternalException">There is no CUDA device.</exception>
+        public Tensor pin_memory() => pin_op.Call(this);
         /// <summary>As float32.</summary>
         public Tensor @float() => to_type(ScalarType.Float32);
         /// <summary>As float64.</summary>

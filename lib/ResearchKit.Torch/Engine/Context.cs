@@ -77,6 +77,18 @@ public static partial class torch {
     /// <summary>The device, or the CPU for null.</summary>
     public static Device InitializeDevice(Device? device) => device ?? CPU;
 
+    /// <summary>What libtorch's libraries may do.</summary>
+    public static partial class backends {
+        /// <summary>cuDNN's convolutions on CUDA devices.</summary>
+        public static class cudnn {
+            /// <summary>Whether each new shape is tried with every algorithm first, which is faster in the long run and may choose another one the next time, with other last bits.</summary>
+            public static bool benchmark {
+                get => Native.rk_cudnn_benchmark() != 0;
+                set => Native.Check(Native.rk_set_cudnn_benchmark(value ? 1 : 0), "backends.cudnn.benchmark");
+            }
+        }
+    }
+
     /// <summary>CUDA devices.</summary>
     public static partial class cuda {
         /// <summary>Whether this libtorch was built with CUDA and finds a device.</summary>
@@ -84,6 +96,14 @@ public static partial class torch {
 
         /// <summary>How many CUDA devices there are; 0 with a libtorch for the CPU.</summary>
         public static int device_count() => Math.Max(0, Native.rk_cuda_devices());
+
+        /// <summary>Bytes of a CUDA device that are free, and all that it has, as PyTorch's function of this name.</summary>
+        /// <exception cref="ExternalException">There is no such device, or the engine was built without the CUDA runtime's headers.</exception>
+        public static unsafe (long Free, long Total) mem_get_info(Device? device = null) {
+            long free, total;
+            Native.Check(Native.rk_cuda_memory(Math.Max(0, device?.index ?? 0), &free, &total), "cuda.mem_get_info");
+            return (free, total);
+        }
 
         /// <summary>Waits until the device has done all that was asked of it.</summary>
         public static void synchronize(Device? device = null) =>

@@ -82,8 +82,17 @@ internal static unsafe partial class Native {
     [LibraryImport(Library)] internal static partial int rk_set_interop_threads(int n);
     [LibraryImport(Library)] internal static partial int rk_set_deterministic(int on);
     [LibraryImport(Library)] internal static partial int rk_set_tf32(int matmul, int cudnn);
+    [LibraryImport(Library)] internal static partial int rk_set_cudnn_benchmark(int on);
+    [LibraryImport(Library)] internal static partial int rk_cudnn_benchmark();
     [LibraryImport(Library)] internal static partial int rk_cuda_devices();
     [LibraryImport(Library)] internal static partial int rk_cuda_synchronize(int index);
+    [LibraryImport(Library)] internal static partial int rk_cuda_memory(int index, long* free, long* total);
+
+    [LibraryImport(Library)] internal static partial int rk_has_graphs();
+    [LibraryImport(Library)] internal static partial nint rk_graph_begin(int index);
+    [LibraryImport(Library)] internal static partial int rk_graph_end(nint graph, int keep);
+    [LibraryImport(Library)] internal static partial int rk_graph_replay(nint graph);
+    [LibraryImport(Library)] internal static partial void rk_graph_free(nint graph);
 
     /// <summary>libtorch's message for this thread's last failure.</summary>
     internal static string Error() => Marshal.PtrToStringUTF8(rk_error()) ?? "";

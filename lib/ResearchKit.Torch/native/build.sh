@@ -24,6 +24,18 @@ include=("-I$root" "-I$root/torch/csrc/api/include")
 
 libs=(-ltorch_cpu -lc10)
 if [ -e "$lib/libtorch_cuda.so" ]; then libs=(-Wl,--no-as-needed -ltorch_cuda -lc10_cuda "${libs[@]}"); fi
+# CUDA graphs need the CUDA runtime's headers: a toolkit's, or those that pip lays beside torch (its library comes with libtorch). Without
+# them all else works.
+cuda=()
+if [ -e "$lib/libtorch_cuda.so" ]; then
+    site=$(dirname "${LIBTORCH:-/usr}")
+    for at in ${CUDA_HOME:+"$CUDA_HOME/include"} "$root" /usr/local/cuda/include /usr/include "$site"/nvidia/cu[0-9]*/include "$site"/nvidia/cuda_runtime/include; do
+        [ -f "$at/cuda_runtime_api.h" ] || continue
+        cuda=(-DRK_CUDA "-I$at")
+        break
+    done
+    [ ${#cuda[@]} -gt 0 ] || echo 'no cuda_runtime_api.h: the engine is built without CUDA graphs' >&2
+fi
 # A pip libtorch of the old C++ ABI has no symbol of the new one.
 abi=()
 if [ -n "${LIBTORCH:-}" ]; then
@@ -40,5 +52,5 @@ mkdir -p "$(dirname "$out")"
 # Write aside and rename, so that a build that is interrupted leaves no half file.
 trap 'rm -f "$out.$$"' EXIT
 # Square roots are vectors only where none of them sets errno.
-"$cxx" -std=$std -O3 -fno-math-errno -g0 -fPIC -shared -fvisibility=hidden -w "${abi[@]}" "${include[@]}" "$here/engine.cpp" -o "$out.$$" -L"$lib" "${libs[@]}" -Wl,-rpath,"$lib"
+"$cxx" -std=$std -O3 -fno-math-errno -g0 -fPIC -shared -fvisibility=hidden -w "${abi[@]}" "${cuda[@]}" "${include[@]}" "$here/engine.cpp" -o "$out.$$" -L"$lib" "${libs[@]}" -Wl,-rpath,"$lib"
 mv -f "$out.$$" "$out"

@@ -17,12 +17,19 @@
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/variable.h>
 
+#ifdef RK_CUDA
+#include <ATen/cuda/CUDAGraph.h>
+#include <c10/cuda/CUDACachingAllocator.h>
+#include <c10/cuda/CUDAFunctions.h>
+#include <c10/cuda/CUDAGuard.h>
+#endif
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -418,6 +425,10 @@ RK int rk_set_tf32(int matmul, int cudnn) {
         return 0;
     });
 }
+RK int rk_set_cudnn_benchmark(int on) {
+    return guarded([&] { at::globalContext().setBenchmarkCuDNN(on != 0); return 0; });
+}
+RK int rk_cudnn_benchmark() { return at::globalContext().benchmarkCuDNN(); }
 RK int rk_cuda_devices() {
     return guarded([&]() -> int {
         if (!c10::impl::hasDeviceGuardImpl(c10::DeviceType::CUDA)) return 0;
@@ -431,3 +442,71 @@ RK int rk_cuda_synchronize(int index) {
         return 0;
     });
 }
+
+// CUDA graphs: what a thread asks of a device between begin and end is recorded instead of done, and done anew at each replay.
+// They need the CUDA runtime's headers beside libtorch's, which build.sh looks for.
+#ifdef RK_CUDA
+namespace {
+
+struct Graph {
+    at::cuda::CUDAGraph graph;
+    Optional<c10::cuda::CUDAStreamGuard> guard; // a stream of its own while it records: the default one cannot be recorded
+};
+
+} // namespace
+
+RK int rk_has_graphs() { return 1; }
+
+RK void *rk_graph_begin(int index) {
+    return guarded([&]() -> void * {
+        auto device = static_cast<c10::DeviceIndex>(index);
+        c10::cuda::CUDAGuard here(device);
+        c10::cuda::device_synchronize();
+        c10::cuda::CUDACachingAllocator::emptyCache(); // the graph has memory of its own
+        auto g = std::make_unique<Graph>();
+        g->guard.emplace(c10::cuda::getStreamFromPool(false, device));
+        g->graph.capture_begin();
+        return g.release();
+    });
+}
+
+// `keep` is 0 where the recording failed: then it ends, the graph is freed, and what goes wrong is not told again.
+RK int rk_graph_end(void *graph, int keep) {
+    std::unique_ptr<Graph> g(static_cast<Graph *>(graph));
+    int done = guarded([&] { g->graph.capture_end(); return 0; });
+    g->guard.reset();
+    if (done == 0 && keep) g.release();
+    return keep ? done : 0;
+}
+
+RK int rk_graph_replay(void *graph) {
+    return guarded([&] { static_cast<Graph *>(graph)->graph.replay(); return 0; });
+}
+
+RK void rk_graph_free(void *graph) { delete static_cast<Graph *>(graph); }
+
+// Bytes of a device: free ones, and all.
+RK int rk_cuda_memory(int index, int64_t *free, int64_t *total) {
+    return guarded([&] {
+        c10::cuda::CUDAGuard here(static_cast<c10::DeviceIndex>(index));
+        size_t f = 0, t = 0;
+        C10_CUDA_CHECK(cudaMemGetInfo(&f, &t));
+        *free = static_cast<int64_t>(f), *total = static_cast<int64_t>(t);
+        return 0;
+    });
+}
+#else
+namespace {
+
+const char *no_graphs = "this engine was built without the headers of the CUDA runtime (cuda_runtime_api.h), which build.sh looks for in CUDA_HOME, "
+                        "/usr/local/cuda and beside PyTorch: install or name them and build it again";
+
+} // namespace
+
+RK int rk_has_graphs() { return 0; }
+RK void *rk_graph_begin(int) { fail(no_graphs); return nullptr; }
+RK int rk_graph_end(void *, int) { return fail(no_graphs); }
+RK int rk_graph_replay(void *) { return fail(no_graphs); }
+RK void rk_graph_free(void *) {}
+RK int rk_cuda_memory(int, int64_t *, int64_t *) { return fail(no_graphs); }
+#endif

@@ -103,9 +103,10 @@ public sealed class EpochRun {
     }
 
     static Batch Take(LabelledImages set, Tensor index, TrainOptions options, Normalization norm, Device device, Generator augment) {
-        var x = set.Images.index_select(0, index.to(set.Images.device));
+        var at = index.Ahead(set.Images.device);
+        var x = set.Images.index_select(0, at).Ahead(device);
         if (options.Augment != Augment.None) x = CropFlip.Apply(x, augment, flip: options.Augment == Augment.CropFlip);
-        return new(norm.Apply(x.to(device)), set.Labels.index_select(0, index.to(set.Labels.device)).to(device), index);
+        return new(norm.Apply(x), set.Labels.index_select(0, set.Labels.device.type == at.device.type ? at : index.Ahead(set.Labels.device)).Ahead(device), index);
     }
 
     /// <summary>One step of a learner down the gradient of a loss, in place. The other learners' tensors are constants to it.</summary>

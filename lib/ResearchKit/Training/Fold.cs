@@ -53,8 +53,10 @@ public static class Fold {
         using var mix = seed.Child("mixup").Child((uint)state.Epoch).Generator();
         var shares = seed.Child("mixup").Child((uint)state.Epoch).Child("share").ToRandom();
         var order = torch.randperm(n, generator: shuffle).to(images.device);
+        var classes = labels.device.type == images.device.type ? labels : labels.to(images.device);
         var steps = (int)((n + options.BatchSize - 1) / options.BatchSize);
         var losses = new double[steps];
+        using var recorded = new FixedStep(device, (x, labels, numbers) => Learn(x, labels, gradients => rule.Step(parameters, gradients, moments, numbers)));
         var waiting = new List<Tensor>(CheckEvery);   // losses that nobody has read: reading one waits for the device
 
         for (var step = 0; step < steps; step++) {
@@ -64,14 +66,14 @@ public static class Fold {
             var rate = options.Rate(before, steps);
             using (var batch = torch.NewDisposeScope()) {
                 var index = order.narrow(0, from, Math.Min(options.BatchSize, n - from));
-                var x = norm.Apply(Batch(images, index, options, augment).to(device));
-                var y = labels.index_select(0, index.to(labels.device)).to(device);
-                var mean = (options.Mixup == 0 ? loss(Forward(network, x, options.Autocast), y) : Mixed(x, y)).mean();
-                IReadOnlyList<Tensor> gradients = [.. autograd.grad([mean], parameters)];
-                if (options.ClipNorm > 0) gradients = MultiTensor.ClipNorm(gradients, options.ClipNorm);
-                rule.Step(parameters, gradients, moments, before + 1, rate);
-                if (!averages.IsEmpty) MultiTensor.AverageStep(averages, parameters, options.EmaDecay);
-                waiting.Add(mean.detach().MoveToOuterDisposeScope());
+                var (drawn, y) = (images.index_select(0, index), classes.index_select(0, index));
+                var crops = options.Augment == Augment.None ? null : CropFlip.Draw(drawn.shape[0], augment, flip: options.Augment == Augment.CropFlip);
+                if (options.Graph && drawn.shape[0] == options.BatchSize) {
+                    waiting.Add(recorded.Take(drawn, y, crops, rule.Numbers(before + 1, rate)).MoveToOuterDisposeScope());
+                } else {
+                    var x = drawn.Ahead(device);
+                    waiting.Add(Learn(crops is null ? x : CropFlip.At(x, crops.Ahead(device)), y.Ahead(device), gradients => rule.Step(parameters, gradients, moments, before + 1, rate)).MoveToOuterDisposeScope());
+                }
             }
             if (waiting.Count == CheckEvery || step == steps - 1) Read(waiting, losses, step, s => options.Rate((long)state.Epoch * steps + s, steps), state);
             progress?.Invoke(step + 1, steps);
@@ -80,6 +82,18 @@ public static class Fold {
         var average = losses.Select((l, s) => l * Math.Min(options.BatchSize, n - (long)s * options.BatchSize)).Sum() / n;
         var kept = Moments.Store(rule, moments.Select(t => t.MoveToOuterDisposeScope()), averages.Select(t => t.MoveToOuterDisposeScope()), named);
         return new(network.Map((_, t) => t.detach().MoveToOuterDisposeScope()), kept, state.Epoch + 1, average);
+
+        // One step on bytes or numbers that are on the device: the mean loss, detached, in the current scope.
+        Tensor Learn(Tensor drawn, Tensor y, Action<IReadOnlyList<Tensor>> move) {
+            using var inner = torch.NewDisposeScope();
+            var x = norm.Apply(drawn);
+            var mean = (options.Mixup == 0 ? loss(Forward(network, x, options.Autocast), y) : Mixed(x, y)).mean();
+            IReadOnlyList<Tensor> gradients = [.. autograd.grad([mean], parameters)];
+            if (options.ClipNorm > 0) gradients = MultiTensor.ClipNorm(gradients, options.ClipNorm);
+            move(gradients);
+            if (!averages.IsEmpty) MultiTensor.AverageStep(averages, parameters, options.EmaDecay);
+            return mean.detach().MoveToOuterDisposeScope();
+        }
 
         // The loss is mixed as the images are: for a loss that is linear in its target that is the loss of the mixed target.
         Tensor Mixed(Tensor x, Tensor y) {
@@ -139,11 +153,6 @@ public static class Fold {
         using var on = Autocast.BFloat16(x.device);
         var o = network.Forward(x, train: true);
         return o with { Logits = o.Logits.to(ScalarType.Float32), Features = o.Features.to(ScalarType.Float32) };
-    }
-
-    static Tensor Batch(Tensor images, Tensor index, TrainOptions options, Generator generator) {
-        var x = images.index_select(0, index);
-        return options.Augment == Augment.None ? x : CropFlip.Apply(x, generator, flip: options.Augment == Augment.CropFlip);
     }
 
     // Moves the waiting losses, of which the last is that of the given step, to the array.

@@ -27,8 +27,10 @@ public sealed record Normalization(ImmutableArray<float> Mean, ImmutableArray<fl
     /// <summary>The standard deviations as [1, c, 1, 1].</summary>
     internal Tensor Scale(Device device) => Channels(Std, 1, device);
 
-    static Tensor Channels(ImmutableArray<float> values, float unit, Device device) =>
-        torch.tensor(values.Select(v => v * unit).ToArray()).reshape(1, -1, 1, 1).to(device);
+    // A copy of a few numbers from the processor would wait for all that a CUDA device has to do: they are made there.
+    static Tensor Channels(ImmutableArray<float> values, float unit, Device device) => device.type == DeviceType.CPU
+        ? torch.tensor(values.Select(v => v * unit).ToArray()).reshape(1, -1, 1, 1)
+        : torch.cat([.. values.Select(v => torch.full([1, 1, 1, 1], v * unit, device: device))], 1);
 
     /// <summary>The mean and standard deviation of the images themselves.</summary>
     /// <param name="images">uint8 or float [n, c, h, w].</param>

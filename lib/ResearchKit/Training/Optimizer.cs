@@ -83,4 +83,43 @@ public sealed record Optimizer {
         else MultiTensor.AdamStep(parameters, gradients, moments[..parameters.Count], moments[parameters.Count..], step, lr, Beta1, Beta2, Epsilon,
             WeightDecay, decoupled: Kind == OptimizerKind.AdamW);
     }
+
+    /// <summary>What changes from step to step, as numbers that a recorded step reads from a tensor: SGD's learning rate; of Adam what the weights shrink by, 1 / √(1 − β₂ᵗ) and lr / (1 − β₁ᵗ).</summary>
+    /// <param name="step">The number of the step, from 1.</param>
+    /// <param name="rate">The learning rate of this step where a schedule sets it.</param>
+    internal float[] Numbers(long step, double? rate = null) {
+        var lr = rate ?? LearningRate;
+        return Kind == OptimizerKind.Sgd ? [(float)lr]
+            : [(float)(Kind == OptimizerKind.AdamW ? 1 - lr * WeightDecay : 1), (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, step))), (float)(lr / (1 - Math.Pow(Beta1, step)))];
+    }
+
+    /// <summary>The same step with its <see cref="Numbers"/> in a tensor on the parameters' device; it reads none of them back.</summary>
+    /// <param name="parameters">Changed in place.</param>
+    /// <param name="gradients">One for each parameter; left as they are.</param>
+    /// <param name="moments">From <see cref="Start"/>; changed in place.</param>
+    /// <param name="numbers">float32, one-dimensional.</param>
+    internal void Step(IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, ImmutableArray<Tensor> moments, Tensor numbers) {
+        using var unrecorded = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        if (Kind == OptimizerKind.Sgd && Nesterov && Momentum == 0) throw new ArgumentException("Nesterov's form needs a momentum above 0");
+        var n = parameters.Count;
+        for (var i = 0; i < n; i++) {
+            var (p, g) = (parameters[i], gradients[i]);
+            if (Kind == OptimizerKind.Sgd) {
+                if (WeightDecay != 0) g = g.add(p, WeightDecay);
+                if (Momentum != 0) {
+                    moments[i].mul_(Momentum).add_(g);
+                    g = Nesterov ? g.add(moments[i], Momentum) : moments[i];
+                }
+                p.addcmul_(g, numbers[0], -1);
+            } else {
+                if (Kind == OptimizerKind.AdamW) p.mul_(numbers[0]);
+                else if (WeightDecay != 0) g = g.add(p, WeightDecay);
+                var (mean, square) = (moments[i], moments[n + i]);
+                mean.mul_(Beta1).add_(g, 1 - Beta1);
+                square.mul_(Beta2).addcmul_(g, g, 1 - Beta2);
+                p.addcmul_(mean / (square.sqrt() * numbers[1] + Epsilon), numbers[2], -1);
+            }
+        }
+    }
 }

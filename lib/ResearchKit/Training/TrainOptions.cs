@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace ResearchKit.Training;
 
@@ -97,6 +98,13 @@ public sealed record TrainOptions {
     /// </summary>
     public bool Autocast { get; init; }
 
+    /// <summary>
+    /// Whole steps of <see cref="Fold"/> as one recorded piece of work (<see cref="CapturedGraph"/>): on CUDA a graph, recorded in each epoch after its first steps, so that small operations do not
+    /// wait for the processor; on the CPU the same step without a record. Not with mixup; the loss must read no number back.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]   // experiments of before keep their identity
+    public bool Graph { get; init; }
+
     /// <summary>The optimiser that these options describe.</summary>
     public Optimizer ToOptimizer() => new() {
         Kind = Optimizer,
@@ -118,6 +126,7 @@ public sealed record TrainOptions {
     /// <exception cref="ArgumentException">Two settings contradict each other.</exception>
     internal void Check() {
         if (Optimizer == OptimizerKind.Sgd && Nesterov && Momentum == 0) throw new ArgumentException("Nesterov's form needs a momentum above 0", "options");
+        if (Graph && Mixup > 0) throw new ArgumentException("a recorded step cannot mix images: Graph needs Mixup = 0", "options");
         if (WarmupEpochs >= Epochs) throw new ArgumentException($"the warm-up must end before the training of {Epochs} epochs, got {WarmupEpochs} epochs of warm-up", "options");
     }
 }

@@ -37,6 +37,14 @@ public class CurveTests {
     public void Fifty_steps_lose_as_PyTorch_does(string optimizer, string schedule) =>
         Curves.Same(FoldCurves.All[$"{optimizer} {schedule}"], Curves.Of(Options(optimizer, schedule)).Losses);
 
+    // The step that CUDA records: its inputs and the optimiser's numbers are at fixed places in memory.
+    [Theory, MemberData(nameof(Product))]
+    public void A_step_that_can_be_recorded_loses_as_PyTorch_does(string optimizer, string schedule) =>
+        Curves.Same(FoldCurves.All[$"{optimizer} {schedule}"], Curves.Of(Options(optimizer, schedule) with { Graph = true }).Losses);
+
+    [Fact]
+    public void Clipped_steps_that_can_be_recorded_lose_as_PyTorchs_do() => Curves.Same(FoldGolden.Clipped, Curves.Of(Optimizers["momentum"] with { ClipNorm = 0.5, Graph = true }).Losses);
+
     [Fact]
     public void Clipped_steps_lose_as_PyTorchs_do() => Curves.Same(FoldGolden.Clipped, Curves.Of(Optimizers["momentum"] with { ClipNorm = 0.5 }).Losses);
 

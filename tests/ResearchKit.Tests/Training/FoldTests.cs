@@ -164,6 +164,34 @@ public class FoldTests {
         Assert.InRange(Math.Abs(whole.Average() - rounded.Average()), 1e-6, 0.05);
     }
 
+    // Batches of 16 of 50 images: the last of each epoch is another size and is never recorded.
+    [SkippableTheory, InlineData("cpu", false), InlineData("cpu", true), InlineData("cuda", false), InlineData("cuda", true)]
+    public void A_recorded_step_trains_as_one_that_is_not(string name, bool imagesOnTheHost) {
+        Skip.If(name == "cuda" && !torch.cuda.is_available(), "no CUDA device");
+        using var d = torch.NewDisposeScope();
+        var device = new Device(name);
+        var (images, labels) = Data(7 * 16 + 2);
+        if (!imagesOnTheHost) (images, labels) = (images.to(device), labels.to(device));
+        TrainState Trained(bool graph, ulong seed = 1) => Fold.Run(Fold.Start(Formula.Small().To(device)), images, labels, Options with { Graph = graph, Augment = Augment.CropFlip, EmaDecay = 0.9, Schedule = Schedule.OneCycle }, Norm, new(seed));
+        var (plain, recorded) = (Trained(false), Trained(true));
+        Assert.Equal(plain.Loss, recorded.Loss, 1e-4);
+        foreach (var (a, b) in plain.Network.Named().Zip(recorded.Network.Named())) {
+            Assert.Equal(0, (a.Tensor - b.Tensor).abs().max().ToDouble() / Math.Max(1, a.Tensor.abs().max().ToDouble()), 1e-3);
+            Assert.Equal(0, (plain.Optimizer.GetValueOrDefault("average." + a.Name, a.Tensor) - recorded.Optimizer.GetValueOrDefault("average." + b.Name, b.Tensor)).abs().max().ToDouble(), 1e-3);
+        }
+        if (name == "cpu") Assert.Equal(Bits(recorded), Bits(Trained(true)));
+        Assert.NotEqual(Bits(recorded), Bits(Trained(true, seed: 2)));
+        Assert.Equal(3, recorded.Epoch);
+    }
+
+    [Fact]
+    public void A_recorded_step_cannot_mix_images() {
+        using var d = torch.NewDisposeScope();
+        var (images, labels) = Data();
+        Assert.Contains("a recorded step cannot mix images", Assert.Throws<ArgumentException>(() =>
+            Fold.Epoch(Fold.Start(Formula.Small()), images, labels, Options with { Graph = true, Mixup = 0.2 }, Norm, new(1))).Message);
+    }
+
     [Fact]
     public void Asking_to_stop_stops_before_the_next_step() {
         using var d = torch.NewDisposeScope();
