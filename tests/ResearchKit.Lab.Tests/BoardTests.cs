@@ -105,6 +105,66 @@ public class BoardTests {
     }
 
     [SkippableFact]
+    public void Trials_that_were_run_apart_are_merged_into_the_table_of_one_run() {
+        SkipWithoutFashion();
+        using var folder = new Folder();
+        string[] Args(params string[] more) => ["compare", "--protocol", "4-of-10:fashion-mnist", "--test-images", "600", "--epochs", "1", "--out", folder.Path, .. more];
+        // The stored table of one call, kept aside: the run folder's is the last call's.
+        string Kept(string name, params string[] more) {
+            var said = Kit(Args(["--train-images", "1500", .. more]));
+            Assert.True(said.Code == 0, said.Error);
+            var run = Directory.GetDirectories(folder.Path).Single(d => File.Exists(Path.Combine(d, "trial-0", "classifier", "predicted", "known.npy")) || File.Exists(Path.Combine(d, "trial-1", "classifier", "predicted", "known.npy")));
+            Directory.CreateDirectory(folder.File(name));
+            foreach (var file in new[] { "table.json", "costs.json" }) File.Copy(Path.Combine(run, file), folder.File(name, file));
+            return folder.File(name, "table.json");
+        }
+        var second = Kept("b", "--methods", "msp,maxlogit,energy", "--trials", "2");
+        var first = Kept("a", "--methods", "msp,maxlogit", "--trials", "1-1");
+        var whole = Results.FromJson(File.ReadAllText(Kept("whole", "--methods", "msp,maxlogit", "--seeds", "2")), "whole");
+
+        var merged = Kit("compare", "--merge", $"{second},{first}", "--out", folder.File("merged"));
+        Assert.True(merged.Code == 0, merged.Error);
+        Assert.Contains("passed over: energy: not in every trial", merged.Out);
+        Assert.Contains("time and memory, means over trials", merged.Out);
+        Assert.Contains("part 1: trials 2,", merged.Out);
+        var results = Results.FromJson(File.ReadAllText(Path.Combine(Assert.Single(Directory.GetDirectories(folder.File("merged"))), "table.json")), "merged");
+        Assert.Equal(whole.Rows.OrderBy(r => (r.Method, r.Metric)), results.Rows.OrderBy(r => (r.Method, r.Metric)));
+        Assert.Equal(whole.Groups.OrderBy(g => g.Method), results.Groups.OrderBy(g => g.Method));
+        Assert.Equal([0, 1], results.Provenance.Seeds.AsEnumerable());
+        Assert.Equal(whole.Provenance.Experiment, results.Provenance.Experiment);
+
+        // The same trial twice: the later table's figure counts, and a note says so.
+        var changed = whole with { Rows = [.. whole.Rows.Select(r => r.Method == "msp" && r.Metric == "auroc" ? r with { Values = [.5, .75] } : r)] };
+        File.WriteAllText(folder.File("changed.json"), changed.ToJson());
+        var twice = Kit("compare", "--merge", $"{first},{folder.File("changed.json")}", "--out", folder.File("twice"));
+        Assert.Contains("msp of trial 1 stands in two tables", twice.Out);
+        var row = Results.FromJson(File.ReadAllText(Path.Combine(Assert.Single(Directory.GetDirectories(folder.File("twice"))), "table.json")), "").Rows.Single(r => r is { Method: "msp", Metric: "auroc" });
+        Assert.Equal([.5, .75], row.Values!.Value.AsEnumerable());
+        Assert.Equal(.625, row.Mean);
+
+        void Refused(string message, params string[] args) {
+            var (code, _, error) = Kit(args);
+            Assert.NotEqual(0, code);
+            Assert.Contains(message, error);
+            Assert.False(Directory.Exists(folder.File("none")));
+        }
+        string[] Merge(string files) => ["compare", "--merge", files, "--out", folder.File("none")];
+        File.WriteAllText(folder.File("other.json"), (whole with { Provenance = whole.Provenance with { Experiment = "0123456789ab" } }).ToJson());
+        File.WriteAllText(folder.File("odd.json"), (whole with { Provenance = whole.Provenance with { Seeds = [0] } }).ToJson());
+        Refused("other.json is of experiment 0123456789ab, ", Merge($"{first},{folder.File("other.json")}"));
+        Refused("odd.json: one figure for each of 1 trials expected", Merge($"{first},{folder.File("odd.json")}"));
+        Refused("there is no ", Merge($"{first},{folder.File("gone.json")}"));
+        File.WriteAllText(folder.File("bad.json"), "{}");
+        Refused("bad.json: a table's JSON with provenance and rows expected", Merge($"{first},{folder.File("bad.json")}"));
+        Refused("the paths of two tables or more", Merge(first));
+        Refused("--seeds does not go with --merge", [.. Merge($"{first},{second}"), "--seeds", "2"]);
+        Refused("--trials 0: a trial from 1 to 1000", Args("--trials", "0"));
+        Refused("--trials 3-2: a trial from 1 to 1000, or the first and the last", Args("--trials", "3-2"));
+        Refused("--trials says which trials, --seeds how many of them", Args("--trials", "1", "--seeds", "2"));
+        Refused("--trials goes with --protocol", "compare", "--trials", "1", "--out", folder.Path);
+    }
+
+    [SkippableFact]
     public void What_does_not_fit_is_refused_before_any_training() {
         SkipWithoutFashion();
         using var folder = new Folder();
