@@ -18,6 +18,16 @@ public class CostTests {
     }
 
     [Fact]
+    public void The_table_is_of_the_trials_in_which_all_was_measured() {
+        MethodCost Took(string method, int trial, double minutes) => new(method, trial, new(60 * minutes, 120 * minutes, 10), new(1, 2, 20), method == "b" ? "classifier" : "", 1000);
+        Assert.Null(CostTable.Of("p", [], 2));
+        var table = CostTable.Of("p", [Took("b", 2, 3), Took("a", 2, 1), Took("a", 3, 2), Took("c", 3, 9), Took("b", 3, 4)], 4)!;
+        Assert.Equal("p: time and memory, means over trials 3, 4", table.Title);
+        Assert.Equal(["a|1.5|3.0||2.000|20", "b|3.5|7.0|classifier|2.000|20"], table.Cells.Select(r => string.Join('|', r)));   // c was not measured in both
+        Assert.Equal("p: time and memory, means over trials", CostTable.Of("p", [Took("a", 0, 1)], 1)!.Title);
+    }
+
+    [Fact]
     public void A_meter_measures_the_work_of_all_threads_since_its_making() {
         var meter = new Meter();
         var first = meter.Read();

@@ -32,6 +32,7 @@ if [ -e "$lib/libtorch_cuda.so" ]; then
     for at in ${CUDA_HOME:+"$CUDA_HOME/include"} "$root" /usr/local/cuda/include /usr/include "$site"/nvidia/cu[0-9]*/include "$site"/nvidia/cuda_runtime/include; do
         [ -f "$at/cuda_runtime_api.h" ] || continue
         cuda=(-DRK_CUDA "-I$at")
+        for other in "$site"/nvidia/*/include; do [ ! -d "$other" ] || cuda+=("-I$other"); done
         break
     done
     [ ${#cuda[@]} -gt 0 ] || echo 'no cuda_runtime_api.h: the engine is built without CUDA graphs' >&2
@@ -50,7 +51,14 @@ if [ "$major" -gt 2 ] || { [ "$major" = 2 ] && [ "$minor" -ge 10 ]; }; then std=
 
 mkdir -p "$(dirname "$out")"
 # Write aside and rename, so that a build that is interrupted leaves no half file.
-trap 'rm -f "$out.$$"' EXIT
+trap 'rm -f "$out.$$" "$out.$$.log"' EXIT
 # Square roots are vectors only where none of them sets errno.
-"$cxx" -std=$std -O3 -fno-math-errno -g0 -fPIC -shared -fvisibility=hidden -w "${abi[@]}" "${cuda[@]}" "${include[@]}" "$here/engine.cpp" -o "$out.$$" -L"$lib" "${libs[@]}" -Wl,-rpath,"$lib"
+compile() { "$cxx" -std=$std -O3 -fno-math-errno -g0 -fPIC -shared -fvisibility=hidden -w "${abi[@]}" "$@" "${include[@]}" "$here/engine.cpp" -o "$out.$$" -L"$lib" "${libs[@]}" -Wl,-rpath,"$lib"; }
+# Headers of a CUDA that this libtorch does not know must not take the rest away.
+if [ ${#cuda[@]} = 0 ]; then
+    compile
+elif ! compile "${cuda[@]}" 2>"$out.$$.log"; then
+    { echo 'the engine does not build with CUDA graphs, and is built without them:'; grep -m 1 error "$out.$$.log" || tail -n 1 "$out.$$.log"; } >&2
+    compile
+fi
 mv -f "$out.$$" "$out"
