@@ -86,4 +86,18 @@ public class CapturedGraphTests {
             torch.backends.cudnn.benchmark = before;
         }
     }
+
+    [Fact]
+    public void What_may_be_rounded_to_TF32_is_kept_apart_for_convolutions_and_products() {
+        var (convolutions, products) = (torch.backends.cudnn.allow_tf32, torch.backends.cuda.matmul.allow_tf32);
+        Assert.False(products);   // PyTorch's own choice
+        try {
+            foreach (var (c, p) in new[] { (false, true), (true, false), (false, false) }) {
+                (torch.backends.cudnn.allow_tf32, torch.backends.cuda.matmul.allow_tf32) = (c, p);
+                Assert.Equal((c, p), (torch.backends.cudnn.allow_tf32, torch.backends.cuda.matmul.allow_tf32));
+            }
+        } finally {
+            (torch.backends.cudnn.allow_tf32, torch.backends.cuda.matmul.allow_tf32) = (convolutions, products);
+        }
+    }
 }

@@ -50,7 +50,7 @@ static class OpenGanStory {
             var trained = Training.Complete(c.Trained, trial.Study, trial.Seed, Path.Combine(folder, c.TrainedFolder), $"{trial.Name} {c.TrainedFolder}", progress);
             var state = (OpenGanState)trained.State;
             var pixels = ((OpenGanOptions)c.Trained.Options).Pixels;
-            var inputs = pixels ? sets.Select(s => trial.Study.Norm.Apply(s)).ToArray() : features ??= [.. sets.Select(s => Evidence.Of(state.Classifier, s, trial.Study.Norm, null).Features.unsqueeze(2).unsqueeze(3))];
+            var inputs = pixels ? sets.Select(s => trial.Study.Norm.Apply(s.to(trial.Study.Device))).ToArray() : features ??= [.. sets.Select(s => Evidence.Of(state.Classifier, s, trial.Study.Norm, null).Features.unsqueeze(2).unsqueeze(3))];
             var (noisy, test) = (new List<double>(), new List<double>());
             foreach (var (i, d) in state.Epochs.Index()) {
                 var said = inputs.Select(x => Said(d, x)).ToArray();

@@ -86,6 +86,24 @@ public static partial class torch {
                 get => Native.rk_cudnn_benchmark() != 0;
                 set => Native.Check(Native.rk_set_cudnn_benchmark(value ? 1 : 0), "backends.cudnn.benchmark");
             }
+
+            /// <summary>Whether float32 convolutions may round their factors to TF32, which has 10 bits of mantissa: as in PyTorch they may unless told otherwise.</summary>
+            public static bool allow_tf32 {
+                get => Native.rk_tf32(1) != 0;
+                set => Native.Check(Native.rk_set_tf32(1, value ? 1 : 0), "backends.cudnn.allow_tf32");
+            }
+        }
+
+        /// <summary>CUDA devices.</summary>
+        public static class cuda {
+            /// <summary>Matrix products on CUDA devices.</summary>
+            public static class matmul {
+                /// <summary>Whether float32 products may round their factors to TF32: as in PyTorch they may not unless told otherwise.</summary>
+                public static bool allow_tf32 {
+                    get => Native.rk_tf32(0) != 0;
+                    set => Native.Check(Native.rk_set_tf32(0, value ? 1 : 0), "backends.cuda.matmul.allow_tf32");
+                }
+            }
         }
     }
 

@@ -81,7 +81,8 @@ internal static unsafe partial class Native {
     [LibraryImport(Library)] internal static partial int rk_interop_threads();
     [LibraryImport(Library)] internal static partial int rk_set_interop_threads(int n);
     [LibraryImport(Library)] internal static partial int rk_set_deterministic(int on);
-    [LibraryImport(Library)] internal static partial int rk_set_tf32(int matmul, int cudnn);
+    [LibraryImport(Library)] internal static partial int rk_set_tf32(int cudnn, int on);
+    [LibraryImport(Library)] internal static partial int rk_tf32(int cudnn);
     [LibraryImport(Library)] internal static partial int rk_set_cudnn_benchmark(int on);
     [LibraryImport(Library)] internal static partial int rk_cudnn_benchmark();
     [LibraryImport(Library)] internal static partial int rk_cuda_devices();

@@ -418,10 +418,12 @@ RK int rk_set_interop_threads(int n) {
 RK int rk_set_deterministic(int on) {
     return guarded([&] { at::globalContext().setDeterministicAlgorithms(on != 0, false); return 0; });
 }
-RK int rk_set_tf32(int matmul, int cudnn) {
+// Of matrix products (0) or of cuDNN (1).
+RK int rk_tf32(int cudnn) { return cudnn ? at::globalContext().allowTF32CuDNN() : at::globalContext().allowTF32CuBLAS(); }
+RK int rk_set_tf32(int cudnn, int on) {
     return guarded([&] {
-        at::globalContext().setAllowTF32CuBLAS(matmul != 0);
-        at::globalContext().setAllowTF32CuDNN(cudnn != 0);
+        if (cudnn) at::globalContext().setAllowTF32CuDNN(on != 0);
+        else at::globalContext().setAllowTF32CuBLAS(on != 0);
         return 0;
     });
 }

@@ -8,11 +8,14 @@ public static class Rotations {
     public static Tensor Turn(Tensor images, Tensor turns) {
         if (Require.Images(images).shape[2] != images.shape[3]) throw new ArgumentException($"images to turn must be square, got {Require.Show(images)}", nameof(images));
         Require.Labels(turns, images.shape[0], 4, nameof(turns));
-        return Tidy.Run(() => {
-            var all = torch.stack([images, .. Enumerable.Range(1, 3).Select(k => images.rot90(k, (2, 3)))], 0);
-            return all.reshape(-1, images.shape[1], images.shape[2], images.shape[3]).index_select(0, turns * images.shape[0] + torch.arange(images.shape[0], device: turns.device));
-        });
+        return Turned(images, turns);
     }
+
+    /// <summary>As <see cref="Turn"/>, of turns that are known to be right: to look at them would wait for the device.</summary>
+    internal static Tensor Turned(Tensor images, Tensor turns) => Tidy.Run(() => {
+        var all = torch.stack([images, .. Enumerable.Range(1, 3).Select(k => images.rot90(k, (2, 3)))], 0);
+        return all.reshape(-1, images.shape[1], images.shape[2], images.shape[3]).index_select(0, turns * images.shape[0] + torch.arange(images.shape[0], device: turns.device));
+    });
 
     /// <summary>
     /// The expected cross-entropy of an even choice of the four turns, from upright and turned images: ¼ the mean over those that are upright + ¾ the mean over those

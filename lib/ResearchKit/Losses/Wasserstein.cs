@@ -30,7 +30,7 @@ public static class Wasserstein {
         Check.SameShape(Check.Samples(real, nameof(real)), fake, nameof(real), nameof(fake));
         using var d = torch.NewDisposeScope();
         var n = real.shape[0];
-        var share = torch.rand(n, dtype: real.dtype, generator: generator).to(real.device).reshape([n, .. Enumerable.Repeat(1L, (int)real.ndim - 1)]);
+        var share = torch.rand(n, dtype: real.dtype, generator: generator).Ahead(real.device).reshape([n, .. Enumerable.Repeat(1L, (int)real.ndim - 1)]);
         return Penalty(critic, share * real.detach() + (1 - share) * fake.detach()).MoveToOuterDisposeScope();
     }
 

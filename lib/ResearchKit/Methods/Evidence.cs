@@ -149,7 +149,16 @@ public sealed record Evidence {
     }
 
     /// <summary>The rows of an index, int64 [m]: copies.</summary>
-    public Evidence Select(Tensor index) => Rows(t => t.index_select(0, index));
+    public Evidence Select(Tensor index) => Rows(t => t.index_select(0, t.device.type == index.device.type ? index : index.to(t.device)));
+
+    /// <summary>The same evidence on a device: every array, the head and the network. What is there already is shared.</summary>
+    /// <param name="device">Where methods are to work: all that they look at must be on one device.</param>
+    public Evidence To(Device device) {
+        var moved = Rows(t => t.to(device));
+        if (network is not null) moved = moved with { Network = network.To(device) };
+        if (head is not null) moved = moved with { Head = ReferenceEquals(head, network?.Head) ? moved.Network.Head : new(head.Weight.to(device), head.Bias.to(device)) };
+        return moved;
+    }
 
     Evidence Rows(Func<Tensor, Tensor> f) {
         var moved = this;

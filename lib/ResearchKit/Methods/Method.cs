@@ -131,8 +131,11 @@ public sealed record Method(string Id, string Title, string Family, Needs Needs,
     }
 
     /// <summary>What an earlier fit made, from <see cref="Fitted.State"/>.</summary>
+    /// <param name="state">As it was read.</param>
+    /// <param name="device">Where it is to score; where the state is, if not given.</param>
     /// <exception cref="InvalidDataException">The state is not that of this method.</exception>
-    public Fitted Restore(IReadOnlyDictionary<string, Tensor> state) => new(this, ModelType is null ? null : ModelState.Load(ModelType, state));
+    public Fitted Restore(IReadOnlyDictionary<string, Tensor> state, Device? device = null) => new(this, ModelType is null ? null
+        : ModelState.Load(ModelType, device is null ? state : state.ToDictionary(p => p.Key, p => p.Value.to(device))));
 
     internal Tensor Score(object? model, Evidence inputs) {
         inputs.Demand(Needs, Id);

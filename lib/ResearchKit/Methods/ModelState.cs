@@ -72,7 +72,7 @@ public static class ModelState {
         if (type == typeof(bool)) return Here().ToInt64() != 0;
         if (type.IsEnum) return Enum.ToObject(type, Here().ToInt64());
         if (type == typeof(Seed)) return new Seed(unchecked((ulong)Here().ToInt64()));
-        if (type == typeof(string)) return Encoding.UTF8.GetString(Here().data<byte>().ToArray());
+        if (type == typeof(string)) return Encoding.UTF8.GetString(Here().cpu().data<byte>().ToArray());
         if (type == typeof(ImmutableArray<double>)) return Numbers<double>(Here(), ScalarType.Float64);
         if (type == typeof(ImmutableArray<float>)) return Numbers<float>(Here(), ScalarType.Float32);
         if (type == typeof(ImmutableArray<long>)) return Numbers<long>(Here(), ScalarType.Int64);

@@ -67,7 +67,7 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
     /// <summary>That share of a published width, at least one.</summary>
     public int Width(int published) => Math.Max(1, (int)Math.Round(WidthShare * Require.Positive(published)));
 
-    /// <summary>Where the networks live.</summary>
+    /// <summary>Where methods work and the networks live, those of the study too: <see cref="To"/> moves them. Images may be anywhere, their batches are moved.</summary>
     public Device Device { get; init; } = torch.CPU;
 
     /// <summary>Which parts there are.</summary>
@@ -96,6 +96,18 @@ public sealed record Study(LabelledImages Known, Normalization Norm, string Back
     public void Demand(StudyNeeds needs, string who) {
         if ((needs & ~Parts) is not StudyNeeds.None and var missing)
             throw new ArgumentException($"{who} needs {Words(needs)}, and this study has no {Words(missing)}");
+        foreach (var (part, network) in new[] { (StudyNeeds.Classifier, classifier), (StudyNeeds.Pretrained, pretrained) })
+            if (needs.HasFlag(part) && network!.Head.Weight.device is var at && at.type != Device.type)
+                throw new ArgumentException($"{who} works on {Device}, and the study's {Words(part)} network is on {at}: Study.To moves it");
+    }
+
+    /// <summary>The study on a device: its networks, and the known training images if they leave half of the device's free memory. Other images stay, batches of them are moved.</summary>
+    /// <param name="device">Where methods are to work.</param>
+    public Study To(Device device) {
+        var moved = this with { Device = device, Known = new(Known.Images.Resident(device), Known.Labels.to(device), Known.Classes) };
+        if (classifier is not null) moved = moved with { Classifier = classifier.To(device) };
+        if (pretrained is not null) moved = moved with { Pretrained = pretrained.To(device) };
+        return initial is null ? moved : moved with { Initial = initial.To(device) };
     }
 
     internal IEnumerable<Tensor> Tensors => new[] { Known.Images, Known.Labels, outliers?.Images, outliers?.Labels, validation?.Images, validation?.Labels, open }.OfType<Tensor>()

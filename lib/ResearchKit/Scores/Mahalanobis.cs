@@ -72,7 +72,7 @@ public sealed record Mahalanobis(Tensor Means, Tensor Whitening) {
             }
             var sizes = lengths + squares;
             var distances = sizes - 2 * products;
-            var cancelled = distances.lt(sizes * Cancels).any(0).nonzero().squeeze(1).data<long>().ToArray();
+            var cancelled = distances.lt(sizes * Cancels).any(0).nonzero().squeeze(1).cpu().data<long>().ToArray();
             if (cancelled.Length == 0) return distances;
             // There the differences are taken before they are squared.
             var whole = Whiten(x);

@@ -5,7 +5,7 @@ namespace ResearchKit.Training;
 /// <summary>A batch of a set.</summary>
 /// <param name="Images">Normalised float [b, c, h, w], augmented where the options say so.</param>
 /// <param name="Labels">int64 [b].</param>
-/// <param name="Index">int64 [b], the rows in the set.</param>
+/// <param name="Index">int64 [b], the rows in the set, on the CPU.</param>
 public sealed record Batch(Tensor Images, Tensor Labels, Tensor Index);
 
 /// <summary>

@@ -97,7 +97,7 @@ public static class Fold {
 
         // The loss is mixed as the images are: for a loss that is linear in its target that is the loss of the mixed target.
         Tensor Mixed(Tensor x, Tensor y) {
-            var (share, with) = (Mixup.Share(shares, options.Mixup), torch.randperm(x.shape[0], generator: mix).to(device));
+            var (share, with) = (Mixup.Share(shares, options.Mixup), torch.randperm(x.shape[0], generator: mix).Ahead(device));
             var outputs = Forward(network, Mixup.Apply(x, with, share), options.Autocast);
             return loss(outputs, y) * share + loss(outputs, y.index_select(0, with)) * (1 - share);
         }

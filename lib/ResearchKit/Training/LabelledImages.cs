@@ -15,5 +15,5 @@ public sealed record LabelledImages(Tensor Images, Tensor Labels, int Classes) {
     public long Count => Images.shape[0];
 
     /// <summary>The rows of an index, int64 [m]: copies, with the same classes.</summary>
-    public LabelledImages Select(Tensor index) => new(Images.index_select(0, index), Labels.index_select(0, index), Classes);
+    public LabelledImages Select(Tensor index) => new(Images.index_select(0, index.to(Images.device)), Labels.index_select(0, index.to(Labels.device)), Classes);
 }

@@ -21,8 +21,8 @@ public class TrainedLaws {
     static LabelledImages Set(int n, int[] places, int phase) => new(Bars(n, places, phase), torch.arange(n).remainder(places.Length), places.Length);
 
     /// <summary>Known bars at 0, 4 and 9; outliers at 2 and 6; the open validation set at 7; the tests' unknown at 5.</summary>
-    static Study Small(int epochs = 2) {
-        var known = Set(96, [0, 4, 9], 1);
+    internal static Study Small(int epochs = 2, int images = 96) {
+        var known = Set(images, [0, 4, 9], 1);
         var study = new Study(known, Normalization.Fit(known.Images), "small-cnn", new() { Epochs = epochs, BatchSize = 16, LearningRate = 0.02 }) {
             Outliers = Set(64, [2, 6], 2),
             Validation = Set(33, [0, 4, 9], 3),

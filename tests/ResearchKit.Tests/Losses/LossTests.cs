@@ -5,36 +5,36 @@ using ResearchKit.Losses;
 namespace ResearchKit.Tests;
 
 public class LossTests {
-    static Tensor Logits() => Formula.Values([5, 4], 0.3, 3).to(ScalarType.Float64);
+    internal static Tensor Logits() => Formula.Values([5, 4], 0.3, 3).to(ScalarType.Float64);
     static Tensor Targets(ScalarType type = ScalarType.Float64) => Formula.Values([5, 4], 1.1, 0.5).to(type) + 0.5;
     static Tensor Start(ScalarType type) => Formula.Values([5, 4], 0.4, 1).to(type);
     static Tensor Labels() => torch.arange(5).mul(7).remainder(4);
 
-    // Every loss of logits [5, 4], by name, with PyTorch's numbers.
-    static readonly Dictionary<string, (Func<Tensor, Tensor> Loss, double[] Golden)> All = new() {
-        ["membership"] = (z => Membership.Loss(z, Labels()), LossGolden.Membership),
-        ["binary-mean"] = (z => BinaryCrossEntropy.Loss(z, Targets(z.dtype)), LossGolden.BinaryMean),
-        ["binary-sum"] = (z => BinaryCrossEntropy.Loss(z, Targets(z.dtype), sum: true), LossGolden.BinarySum),
+    // Every loss of logits [5, 4] on their device, by name, with PyTorch's numbers.
+    internal static readonly Dictionary<string, (Func<Tensor, Tensor> Loss, double[] Golden)> All = new() {
+        ["membership"] = (z => Membership.Loss(z, Labels().to(z.device)), LossGolden.Membership),
+        ["binary-mean"] = (z => BinaryCrossEntropy.Loss(z, Targets(z.dtype).to(z.device)), LossGolden.BinaryMean),
+        ["binary-sum"] = (z => BinaryCrossEntropy.Loss(z, Targets(z.dtype).to(z.device), sum: true), LossGolden.BinarySum),
         ["uniform"] = (CrossEntropy.Uniform, LossGolden.Uniform),
         ["gan-real"] = (z => Gan.Real(z.narrow(1, 0, 1)), LossGolden.Real),
         ["gan-generator"] = (z => Gan.Generator(z.select(1, 0)), LossGolden.Real),
         ["gan-real-smoothed"] = (z => Gan.Real(z.select(1, 0), 0.1), LossGolden.Smoothed),
         ["gan-fake"] = (z => Gan.Fake(z.select(1, 0)), LossGolden.Fake),
-        ["cac"] = (z => AnchorClustering.Loss(z, Labels(), AnchorClustering.Anchors(4).to(z.dtype)), LossGolden.Cac),
-        ["rpl"] = (z => ReciprocalPoints.Rpl(z, Labels(), OpenSetLossTests.Points(z.dtype), OpenSetLossTests.Margins(z.dtype), gamma: 0.7), LossGolden.Rpl),
-        ["arpl"] = (z => ReciprocalPoints.Arpl(z, Labels(), OpenSetLossTests.Points(z.dtype).narrow(1, 0, 1), OpenSetLossTests.Margins(z.dtype)[0], temperature: 2), LossGolden.Arpl),
+        ["cac"] = (z => AnchorClustering.Loss(z, Labels().to(z.device), AnchorClustering.Anchors(4).to(z.dtype, z.device)), LossGolden.Cac),
+        ["rpl"] = (z => ReciprocalPoints.Rpl(z, Labels().to(z.device), OpenSetLossTests.Points(z.dtype).to(z.device), OpenSetLossTests.Margins(z.dtype).to(z.device), gamma: 0.7), LossGolden.Rpl),
+        ["arpl"] = (z => ReciprocalPoints.Arpl(z, Labels().to(z.device), OpenSetLossTests.Points(z.dtype).to(z.device).narrow(1, 0, 1), OpenSetLossTests.Margins(z.dtype).to(z.device)[0], temperature: 2), LossGolden.Arpl),
         ["length-known"] = (z => FeatureMagnitude.Known(z, 5), LossGolden.LengthKnown),
         ["length-unknown"] = (FeatureMagnitude.Unknown, LossGolden.LengthUnknown),
-        ["placeholders"] = (z => Placeholders.Loss(z.narrow(1, 0, 3), z.narrow(1, 2, 2), Labels().remainder(3), 0.6), LossGolden.Placeholders),
+        ["placeholders"] = (z => Placeholders.Loss(z.narrow(1, 0, 3), z.narrow(1, 2, 2), Labels().to(z.device).remainder(3), 0.6), LossGolden.Placeholders),
         ["placeholders-mixed"] = (z => Placeholders.Mixed(z.narrow(1, 0, 3), z.narrow(1, 2, 2)), LossGolden.PlaceholdersMixed),
-        ["counterfactual"] = (z => Counterfactual.Loss(z, Start(z.dtype), z.narrow(1, 1, 3)), LossGolden.Counterfactual),
+        ["counterfactual"] = (z => Counterfactual.Loss(z, Start(z.dtype).to(z.device), z.narrow(1, 1, 3)), LossGolden.Counterfactual),
         ["counterfactual-unknown"] = (z => Counterfactual.Unknown(z.narrow(1, 1, 3)), LossGolden.CounterfactualUnknown),
-        ["class-conditioned"] = (z => z.reshape(5, 1, 2, 2) is var x ? ClassConditioned.Loss(x, Targets(z.dtype).reshape(5, 1, 2, 2), 1.5 * x, Start(z.dtype).reshape(5, 1, 2, 2)) : z, LossGolden.ClassConditioned),
-        ["gaussian"] = (z => DiagonalGaussian.Loss(z, Labels(), OpenSetLossTests.Points(z.dtype).select(1, 0), OpenSetLossTests.Precisions(z.dtype)), LossGolden.Gaussian),
-        ["contrast"] = (z => ClassCounterfactual.Contrast(z, OpenSetLossTests.Made(z.dtype), Labels().remainder(3), 2), LossGolden.Contrast),
-        ["absolute"] = (z => Reconstruction.Absolute(z.reshape(5, 1, 2, 2), Targets(z.dtype).reshape(5, 1, 2, 2)), LossGolden.Absolute),
-        ["squared"] = (z => Reconstruction.Squared(z.reshape(5, 1, 2, 2), Targets(z.dtype).reshape(5, 1, 2, 2)), LossGolden.Squared),
-        ["binary"] = (z => Reconstruction.Binary(z.reshape(5, 1, 2, 2), Targets(z.dtype).reshape(5, 1, 2, 2)), LossGolden.Binary),
+        ["class-conditioned"] = (z => z.reshape(5, 1, 2, 2) is var x ? ClassConditioned.Loss(x, Targets(z.dtype).to(z.device).reshape(5, 1, 2, 2), 1.5 * x, Start(z.dtype).to(z.device).reshape(5, 1, 2, 2)) : z, LossGolden.ClassConditioned),
+        ["gaussian"] = (z => DiagonalGaussian.Loss(z, Labels().to(z.device), OpenSetLossTests.Points(z.dtype).to(z.device).select(1, 0), OpenSetLossTests.Precisions(z.dtype).to(z.device)), LossGolden.Gaussian),
+        ["contrast"] = (z => ClassCounterfactual.Contrast(z, OpenSetLossTests.Made(z.dtype).to(z.device), Labels().to(z.device).remainder(3), 2), LossGolden.Contrast),
+        ["absolute"] = (z => Reconstruction.Absolute(z.reshape(5, 1, 2, 2), Targets(z.dtype).to(z.device).reshape(5, 1, 2, 2)), LossGolden.Absolute),
+        ["squared"] = (z => Reconstruction.Squared(z.reshape(5, 1, 2, 2), Targets(z.dtype).to(z.device).reshape(5, 1, 2, 2)), LossGolden.Squared),
+        ["binary"] = (z => Reconstruction.Binary(z.reshape(5, 1, 2, 2), Targets(z.dtype).to(z.device).reshape(5, 1, 2, 2)), LossGolden.Binary),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];

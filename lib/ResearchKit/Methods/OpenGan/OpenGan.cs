@@ -122,9 +122,9 @@ public static class OpenGan {
         (GanDiscriminator Model, double Auroc)? better = null;
         foreach (var index in run.Order(known.shape[0], o.BatchSize)) {
             var n = index.shape[0];
-            var real = known.index_select(0, index.to(study.Device));
-            var open = outliers is null ? null : outliers.index_select(0, torch.rand([n], generator: random).mul(outliers.shape[0]).to(ScalarType.Int64).clamp_max(outliers.shape[0] - 1).to(study.Device));
-            var noise = o.Regime == OpenGanRegime.Outliers ? null : torch.randn([n, o.Noise, 1, 1], generator: random).to(study.Device);
+            var real = known.index_select(0, index.Ahead(study.Device));
+            var open = outliers is null ? null : outliers.index_select(0, torch.rand([n], generator: random).mul(outliers.shape[0]).to(ScalarType.Int64).clamp_max(outliers.shape[0] - 1).Ahead(study.Device));
+            var noise = o.Regime == OpenGanRegime.Outliers ? null : torch.randn([n, o.Noise, 1, 1], generator: random).Ahead(study.Device);
             var fake = noise is null ? null : Fake(s.Generator.Model, noise, study, o);
             run.Step(s.Discriminator, forD, d => {
                 var said = Said(d, o, [real, open, fake]);

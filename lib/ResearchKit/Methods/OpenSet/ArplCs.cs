@@ -70,7 +70,7 @@ public static class ArplCs {
         Tensor Confusing(ArplCsModel m, Tensor images) => ReciprocalPoints.Confusing(m.Generated.In(m.Known.Network).Forward(images, train: true).Features, m.Known.Points).mean().exp();
 
         foreach (var b in run.Batches(study.Known, study.Train, study.Norm, study.Device, "confusing")) {
-            Tensor Noise() => torch.randn([b.Labels.shape[0], o.Noise, 1, 1], generator: random).to(study.Device);
+            Tensor Noise() => torch.randn([b.Labels.shape[0], o.Noise, 1, 1], generator: random).Ahead(study.Device);
             Tensor Made(GanGenerator g, Tensor noise) => OpenGan.Images(g.Apply(noise, train: true), study);
             var noise = Noise();
             var fake = Made(s.Generator.Model, noise);

@@ -102,7 +102,7 @@ public static class GOpenMax {
         foreach (var b in run.Batches(study.Known, study.Train with { BatchSize = o.BatchSize }, study.Norm, study.Device)) {
             var condition = functional.one_hot(b.Labels, study.Known.Classes).to(ScalarType.Float32);
             var maps = condition.unsqueeze(2).unsqueeze(3).expand([.. condition.shape, study.Shape.Height, study.Shape.Width]);
-            var noise = torch.randn([condition.shape[0], o.Noise], generator: random).to(study.Device);
+            var noise = torch.randn([condition.shape[0], o.Noise], generator: random).Ahead(study.Device);
             Tensor Said(GanStack d, Tensor images) => d.Apply(torch.cat([images, maps], 1), train: true);
             var fake = study.Norm.Apply(Made(s.Generator.Model, noise, condition, study, train: true));
             run.Step(s.Discriminator, adam, d => Gan.Real(Said(d, b.Images)).mean() + Gan.Fake(Said(d, fake)).mean(), "discriminator");

@@ -84,10 +84,10 @@ public static class GcmCf {
         using var random = run.Seed.Child("noise").Generator();
         var (all, labels, classes) = (s.Training[0], study.Known.Labels.to(study.Device), study.Known.Classes);
         foreach (var index in run.Order(all.shape[0], o.BatchSize)) {
-            var rows = index.to(study.Device);
+            var rows = index.Ahead(study.Device);
             var (x, y, n) = (all.index_select(0, rows), labels.index_select(0, rows), index.shape[0]);
-            var noise = torch.randn([n, o.Latent], generator: random).to(study.Device);
-            var others = classes < 2 || o.Rho == 0 ? null : (y + 1 + (torch.rand([n], generator: random) * (classes - 1)).floor().to(ScalarType.Int64).to(study.Device)).remainder(classes);
+            var noise = torch.randn([n, o.Latent], generator: random).Ahead(study.Device);
+            var others = classes < 2 || o.Rho == 0 ? null : (y + 1 + (torch.rand([n], generator: random) * (classes - 1)).floor().to(ScalarType.Int64).Ahead(study.Device)).remainder(classes);
             if (others is not null) {
                 var (real, fake) = (With(x, y, classes), With(Pick(Made(s.Learner.Model, x, noise).Made, others), others, classes));
                 for (var i = 0; i < o.CriticSteps; i++)

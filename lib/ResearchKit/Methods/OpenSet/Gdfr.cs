@@ -69,8 +69,8 @@ public static class Gdfr {
         foreach (var b in run.Batches(study.Known, study.Train, study.Norm, study.Device)) {
             var n = b.Labels.shape[0];
             var (share, pair) = (Math.Max(1, (long)Math.Round(o.Turned * n)), Pair(s.Autoencoder.Model, b.Images));
-            var turns = torch.randint(1, 4, [share], ScalarType.Int64, generator: random).to(study.Device);
-            var all = torch.cat([pair, Rotations.Turn(pair.narrow(0, 0, share), turns)], 0);
+            var turns = torch.randint(1, 4, [share], ScalarType.Int64, generator: random).Ahead(study.Device);
+            var all = torch.cat([pair, Rotations.Turned(pair.narrow(0, 0, share), turns)], 0);
             run.Step(s.Learner, study.Train, m => {
                 var said = m.Network.Forward(all, train: true);
                 var rotation = m.Rotation.Apply(said.Features);

@@ -67,7 +67,7 @@ public static class OpenHybrid {
     static OpenHybridState Epoch(OpenHybridState s, EpochRun run, Study study, OpenHybridOptions o) {
         var (adam, train) = (Optimizer.Adam(o.LearningRate), study.Train with { ClipNorm = o.ClipNorm });
         using var random = run.Seed.Child("noise").Generator();
-        Tensor Noisy(Tensor f) => f + o.Noise * torch.randn(f.shape, generator: random).to(study.Device);
+        Tensor Noisy(Tensor f) => f + o.Noise * torch.randn(f.shape, generator: random).Ahead(study.Device);
         foreach (var b in run.Batches(study.Known, study.Train, study.Norm, study.Device)) {
             Tensor? seen = null;
             run.Step(s.Network, train, net => {

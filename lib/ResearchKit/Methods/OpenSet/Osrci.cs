@@ -144,7 +144,7 @@ public static class Osrci {
         using var draw = run.Seed.Child("counterfactuals").Generator();
         foreach (var b in run.Batches(study.Known, study.Train with { BatchSize = o.BatchSize }, study.Norm, study.Device)) {
             var n = b.Labels.shape[0];
-            var open = study.Norm.Apply(others.index_select(0, torch.randint(0, others.shape[0], [n], generator: draw).to(others.device)));
+            var open = study.Norm.Apply(others.index_select(0, torch.randint(0, others.shape[0], [n], generator: draw).Ahead(others.device)));
             run.Step(s.Classifier, adam, net => {
                 var z = net.Forward(torch.cat([b.Images, open], 0), train: true).Logits;
                 return CrossEntropy.Loss(Counterfactual.Augmented(z.narrow(0, 0, n)), b.Labels).mean() + Counterfactual.Unknown(z.narrow(0, n, n)).mean();

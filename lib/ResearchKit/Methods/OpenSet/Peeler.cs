@@ -55,7 +55,7 @@ public sealed record Embedded(Tensor Features, Tensor? Precisions) {
     /// <param name="ways">How many classes.</param>
     /// <param name="rows">Whose logits.</param>
     public Tensor Logits(ImmutableArray<long> support, int ways, ImmutableArray<long> rows) {
-        Tensor Take(Tensor x, ImmutableArray<long> of) => x.index_select(0, torch.tensor(of.ToArray()).to(x.device));
+        Tensor Take(Tensor x, ImmutableArray<long> of) => x.index_select(0, torch.tensor(of.ToArray()).Ahead(x.device));
         Tensor Means(Tensor x) => Take(x, support).reshape(ways, support.Length / ways, -1).mean([1]);
         return -DiagonalGaussian.Distances(Take(Features, rows), Means(Features), Precisions is null ? null : Means(Precisions));
     }
@@ -115,9 +115,9 @@ public static class Peeler {
         using var augment = run.Seed.Child("augment").Generator();
         foreach (var number in run.Order(count, 1, "episodes")) {
             var episode = Episode.Draw(rows, shape, run.Seed.Child("draw").Child((uint)number.ToInt64()));
-            var pictures = study.Known.Images.index_select(0, torch.tensor(episode.Rows.ToArray()).to(study.Known.Images.device));
+            var pictures = study.Known.Images.index_select(0, torch.tensor(episode.Rows.ToArray()).Ahead(study.Known.Images.device));
             if (study.Train.Augment != Augment.None) pictures = CropFlip.Apply(pictures, augment, flip: study.Train.Augment == Augment.CropFlip);
-            var images = study.Norm.Apply(pictures.to(study.Device));
+            var images = study.Norm.Apply(pictures.Ahead(study.Device));
             run.Step(s.Learner, train, m => {
                 var embedded = m.Embed(images, train: true);
                 Tensor Logits(ImmutableArray<long> of) => embedded.Logits(places[..support], shape.Ways, of);

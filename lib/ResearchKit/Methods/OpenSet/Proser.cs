@@ -65,14 +65,16 @@ public static class Proser {
         var optimizer = Optimizer.Sgd(o.LearningRate, momentum: 0.9, weightDecay: 5e-4);
         var shares = run.Seed.Child("shares").ToRandom();
         using var pairs = run.Seed.Child("pairs").Generator();
+        var known = study.Known.Labels.cpu();   // which pairs differ is found out there, so that no step waits for the device
         foreach (var b in run.Batches(study.Known, study.Train, study.Norm, study.Device)) {
             var half = b.Labels.shape[0] / 2;
-            var (share, with) = (Mixup.Share(shares, o.Alpha), torch.randperm(Math.Max(1, half), generator: pairs).to(study.Device));
-            var labels = b.Labels.narrow(0, 0, half);
-            var differ = half < 2 ? null : labels.ne(labels.index_select(0, with)).nonzero().flatten();
+            var (share, order) = (Mixup.Share(shares, o.Alpha), torch.randperm(Math.Max(1, half), generator: pairs));
+            var labels = known.index_select(0, b.Index.narrow(0, 0, half));
+            var differ = half < 2 ? null : labels.ne(labels.index_select(0, order)).nonzero().flatten().Ahead(study.Device);
+            var with = order.Ahead(study.Device);
             run.Step(s.Learner, optimizer, m => {
-                var known = m.Network.Forward(b.Images.narrow(0, half, b.Labels.shape[0] - half), train: true);
-                var loss = Placeholders.Loss(known.Logits, m.Dummies.Apply(known.Features), b.Labels.narrow(0, half, b.Labels.shape[0] - half), o.Beta).mean();
+                var said = m.Network.Forward(b.Images.narrow(0, half, b.Labels.shape[0] - half), train: true);
+                var loss = Placeholders.Loss(said.Logits, m.Dummies.Apply(said.Features), b.Labels.narrow(0, half, b.Labels.shape[0] - half), o.Beta).mean();
                 if (differ is null || differ.shape[0] < 2) return loss;   // batch normalisation cannot take a single one
                 var network = (ITwoHalves)m.Network;
                 var mixed = network.SecondHalf(Mixup.Apply(network.FirstHalf(b.Images.narrow(0, 0, half), train: true), with, share).index_select(0, differ), train: true);
