@@ -6,7 +6,8 @@ using ResearchKit.Training;
 
 namespace ResearchKit.Methods;
 
-/// <summary>C2AE's settings: α is published; learning rate, batch, prior, epochs and the tails' size are ours, since the paper's own were not at hand.</summary>
+/// <summary>C2AE's settings: α is published; learning rate, batch, prior, epochs and the tails' size are ours, since the paper's own were not at hand. Of 3e-4 and 1e-3 the learning rate was
+/// taken that drew unseen images of the known classes with the smaller error after ten epochs.</summary>
 public sealed record C2aeOptions {
     /// <summary>α, the share of the matching reconstruction in the loss, in [0, 1].</summary>
     public double Alpha { get; init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Alpha), value, "must be in [0, 1]"); } = 0.9;
@@ -55,8 +56,10 @@ public sealed record C2aeState(INetwork Classifier, Learner<C2aeDecoder> Decoder
 /// decoder learns to make the image of its features under the label's condition vector, and a random image of another class under that class's
 /// (<see cref="ClassConditioned.Loss"/>). The score is − the least error over all classes' conditions; <see cref="ErrorThreshold"/> of the training images' errors says where to reject.
 /// </summary>
-/// <remarks>The latent is the input of the backbone's last layer; H_γ and H_β are one linear layer each. The decoder is DCGAN's generator (images of at most 32 pixels). Errors are means over the
-/// pixels, in units where a byte's 255 is 1. They are small for an image of few strokes under every class, so that a strange one of that kind passes for known.</remarks>
+/// <remarks>The latent is the input of the backbone's last layer; H_γ and H_β are one linear layer each. The decoder is DCGAN's generator (images of at most 32 pixels). It draws the training images
+/// as they are, also where the classifier was trained on crops: crops are another task, which costs known images more than unknown ones. Errors are means over the pixels, in units where a byte's
+/// 255 is 1. They are small for an image of few strokes under every class, so that a strange one of that kind passes for known. A latent that holds more of the image did not help, since the
+/// decoder then draws unknown images too: README.md has the experiments.</remarks>
 public static class C2ae {
     /// <summary>In the catalogue.</summary>
     public static TrainedMethod Method { get; } = TrainedMethod.Of("c2ae", "Class-conditioned autoencoder", "open-set", StudyNeeds.Classifier, "-min over k of mean |x - G(f | k)|",
