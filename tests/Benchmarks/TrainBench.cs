@@ -21,9 +21,7 @@ static class TrainBench {
         var cuda = device.type == DeviceType.CUDA;
         var (batch, steps, rounds) = (Number("--batch", cuda ? 128 : 16), Number("--steps", cuda ? 50 : 1), Number("--rounds", cuda ? 5 : 3));
         torch.set_num_threads(threads);
-#if !ENGINE_TORCHSHARP
-        torch.backends.cudnn.benchmark = true;   // as the peer's
-#endif
+        CudaDevice.TriesAlgorithms = cuda;   // as the peer's
         Console.WriteLine($"libtorch {torch.__version__}, {(cuda ? "cuda" : $"{torch.get_num_threads()} threads")}, batches of {batch}{(half ? ", bfloat16 autocast" : "")}");
         using var peer = Peer.Start("train.py", threads, "python3-torch");
         foreach (var name in (Given("--networks") ?? "resnet-18,wrn-28-10,densenet-121").Split(',')) Compare(name);

@@ -48,7 +48,9 @@ public class CapturedGraphTests {
     public void Without_CUDA_it_is_said_what_is_missing() {
         Skip.If(torch.cuda.is_available(), "there is a GPU here");
         Assert.Contains("CUDA", Assert.Throws<ExternalException>(() => CapturedGraph.Of(torch.CUDA, () => { })).Message);
-        Assert.Contains("CUDA", Assert.Throws<ExternalException>(() => torch.cuda.mem_get_info()).Message);
+        if (CapturedGraph.CanBeOn(torch.CUDA)) Assert.Throws<ExternalException>(() => CudaDevice.Memory(torch.CUDA));
+        else Assert.Null(CudaDevice.Memory(torch.CUDA));
+        Assert.Contains("a CUDA device expected, got cpu", Assert.Throws<ArgumentException>(() => CudaDevice.Memory(torch.CPU)).Message);
         Assert.Throws<ArgumentNullException>(() => CapturedGraph.Of(torch.CPU, null!));
         Assert.True(CapturedGraph.CanBeOn(torch.CPU));
     }
@@ -76,14 +78,14 @@ public class CapturedGraphTests {
 
     [Fact]
     public void The_choice_of_cudnns_algorithms_is_kept() {
-        var before = torch.backends.cudnn.benchmark;
+        var before = CudaDevice.TriesAlgorithms;
         try {
             foreach (var on in new[] { true, false }) {
-                torch.backends.cudnn.benchmark = on;
-                Assert.Equal(on, torch.backends.cudnn.benchmark);
+                CudaDevice.TriesAlgorithms = on;
+                Assert.Equal(on, CudaDevice.TriesAlgorithms);
             }
         } finally {
-            torch.backends.cudnn.benchmark = before;
+            CudaDevice.TriesAlgorithms = before;
         }
     }
 

@@ -81,12 +81,6 @@ public static partial class torch {
     public static partial class backends {
         /// <summary>cuDNN's convolutions on CUDA devices.</summary>
         public static class cudnn {
-            /// <summary>Whether each new shape is tried with every algorithm first, which is faster in the long run and may choose another one the next time, with other last bits.</summary>
-            public static bool benchmark {
-                get => Native.rk_cudnn_benchmark() != 0;
-                set => Native.Check(Native.rk_set_cudnn_benchmark(value ? 1 : 0), "backends.cudnn.benchmark");
-            }
-
             /// <summary>Whether float32 convolutions may round their factors to TF32, which has 10 bits of mantissa: as in PyTorch they may unless told otherwise.</summary>
             public static bool allow_tf32 {
                 get => Native.rk_tf32(1) != 0;
@@ -114,14 +108,6 @@ public static partial class torch {
 
         /// <summary>How many CUDA devices there are; 0 with a libtorch for the CPU.</summary>
         public static int device_count() => Math.Max(0, Native.rk_cuda_devices());
-
-        /// <summary>Bytes of a CUDA device that are free, and all that it has, as PyTorch's function of this name.</summary>
-        /// <exception cref="ExternalException">There is no such device, or the engine was built without the CUDA runtime's headers.</exception>
-        public static unsafe (long Free, long Total) mem_get_info(Device? device = null) {
-            long free, total;
-            Native.Check(Native.rk_cuda_memory(Math.Max(0, device?.index ?? 0), &free, &total), "cuda.mem_get_info");
-            return (free, total);
-        }
 
         /// <summary>Waits until the device has done all that was asked of it.</summary>
         public static void synchronize(Device? device = null) =>
