@@ -6,8 +6,7 @@ using ResearchKit.Training;
 
 namespace ResearchKit.Methods;
 
-/// <summary>C2AE's settings: α is published; learning rate, batch, prior, epochs and the tails' size are ours, since the paper's own were not at hand. Of 3e-4 and 1e-3 the learning rate was
-/// taken that drew unseen images of the known classes with the smaller error after ten epochs.</summary>
+/// <summary>C2AE's settings: α is published; learning rate and batch are the paper's as far as we remember it, since its text was not at hand; prior, epochs and the tails' size are ours.</summary>
 public sealed record C2aeOptions {
     /// <summary>α, the share of the matching reconstruction in the loss, in [0, 1].</summary>
     public double Alpha { get; init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Alpha), value, "must be in [0, 1]"); } = 0.9;
@@ -16,7 +15,7 @@ public sealed record C2aeOptions {
     public int Width { get; init => field = Require.Positive(value, nameof(Width)); } = 64;
 
     /// <summary>Of the decoder, by Adam.</summary>
-    public double LearningRate { get; init => field = Require.Positive(value, nameof(LearningRate)); } = 1e-3;
+    public double LearningRate { get; init => field = Require.Positive(value, nameof(LearningRate)); } = 3e-4;
 
     /// <summary>Images a step.</summary>
     public int BatchSize { get; init => field = Require.Positive(value, nameof(BatchSize)); } = 64;
@@ -77,16 +76,17 @@ public static class C2ae {
     static C2aeState Epoch(C2aeState s, EpochRun run, Study study, C2aeOptions o) {
         var (adam, h, w, known) = (Optimizer.Adam(o.LearningRate), study.Shape.Height, study.Shape.Width, study.Known);
         var scale = study.Norm.Scale(study.Device);   // from normalised images to pixels in [0, 1]
-        var others = new Others(known.Labels.cpu(), known.Classes);
+        var own = known.Labels.cpu();   // draws are made on the processor, so that no step waits for the device
+        var others = new Others(own, known.Classes);
         using var random = run.Seed.Child("others").Generator();
         foreach (var b in run.Batches(known, study.Train with { BatchSize = o.BatchSize, Augment = Augment.None }, study.Norm, study.Device)) {
             var n = b.Labels.shape[0];
-            var z = s.Features[0].index_select(0, b.Index.to(study.Device));
-            var (index, labels) = others.Draw(b.Labels.cpu(), random);
-            var other = study.Norm.Apply(known.Images.index_select(0, index.to(known.Images.device)).to(study.Device)) * scale;
+            var z = s.Features[0].index_select(0, b.Index.Ahead(study.Device));
+            var (index, labels) = others.Draw(own.index_select(0, b.Index), random);
+            var other = study.Norm.Apply(known.Images.index_select(0, index.Ahead(known.Images.device)).Ahead(study.Device)) * scale;
             var input = b.Images * scale;
             run.Step(s.Decoder, adam, m => {
-                var made = study.Norm.Apply(m.Apply(torch.cat([z, z], 0), torch.cat([b.Labels, labels.to(study.Device)], 0), h, w, train: true)) * scale;   // both in one batch of statistics
+                var made = study.Norm.Apply(m.Apply(torch.cat([z, z], 0), torch.cat([b.Labels, labels.Ahead(study.Device)], 0), h, w, train: true)) * scale;   // both in one batch of statistics
                 return ClassConditioned.Loss(made.narrow(0, 0, n), input, made.narrow(0, n, n), other, o.Alpha).mean();
             });
         }
