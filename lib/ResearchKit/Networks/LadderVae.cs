@@ -76,11 +76,10 @@ public sealed record LadderVae(ImmutableArray<VaeUp> Ups, ImmutableArray<VaeDown
     /// <param name="train">Batch statistics, and the running ones moved.</param>
     /// <exception cref="ArgumentException">The images are of another size.</exception>
     public LadderVaeSaid Apply(Tensor images, Func<long[], Tensor>? noise, bool train) {
-        if (images.shape is not [> 0, _, var h, var w] || h != Sizes[0] || w != Sizes[1]) throw new ArgumentException($"images must be [n > 0, c, {Sizes[0]}, {Sizes[1]}], got {Require.Show(images)}", nameof(images));
         var up = new RowGaussian[Ups.Length];
-        var x = images;
+        var x = Sized(images);
         for (var l = 0; l < Ups.Length; l++) {
-            x = Ups[l].PRelu.Apply(Ups[l].Norm.Apply(Ups[l].Conv.Apply(x), train));
+            x = Raise(Ups[l], x, train);
             up[l] = RowGaussian.Of(Ups[l].Gaussian, x.flatten(1));
         }
         Tensor Sample(RowGaussian g) => g.Sample(noise?.Invoke(g.Mean.shape));
@@ -97,6 +96,16 @@ public sealed record LadderVae(ImmutableArray<VaeUp> Ups, ImmutableArray<VaeDown
         }
         return new(up[^1], logits, levels.ToImmutable(), Shaped(Downs[^1], z, 0));
     }
+
+    /// <summary>q(z | x) of the topmost level alone, without batch statistics: what <see cref="Apply"/> says of it, by the convolutions and one linear layer.</summary>
+    /// <param name="images">As there.</param>
+    /// <exception cref="ArgumentException">The images are of another size.</exception>
+    public RowGaussian Top(Tensor images) => RowGaussian.Of(Ups[^1].Gaussian, Ups.Aggregate(Sized(images), (x, up) => Raise(up, x, train: false)).flatten(1));
+
+    Tensor Sized(Tensor images) => images.shape is [> 0, _, var h, var w] && h == Sizes[0] && w == Sizes[1] ? images
+        : throw new ArgumentException($"images must be [n > 0, c, {Sizes[0]}, {Sizes[1]}], got {Require.Show(images)}", nameof(images));
+
+    static Tensor Raise(VaeUp up, Tensor x, bool train) => up.PRelu.Apply(up.Norm.Apply(up.Conv.Apply(x), train));
 
     // The sample as maps of its level, enlarged to those of the level below and cut to their size.
     Tensor Shaped(VaeDown d, Tensor z, int l) {

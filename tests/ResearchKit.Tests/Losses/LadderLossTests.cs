@@ -69,6 +69,8 @@ public class LadderLossTests {
         var said = net.Apply(x, noise: null, train: false);
         Formula.Near(LadderGolden.VaeLogits, said.Logits, 1e-8);
         Assert.Equal(9, said.Levels.Length);
+        var top = net.Top(x);
+        Formula.Near([.. said.Top.Mean.Numbers(), .. said.Top.Variance.Numbers()], torch.cat([top.Mean, top.Variance], 0), 1e-12);
         Formula.Near(LadderGolden.CgdlLoss, ConditionalGaussian.Loss(said, x, LadderCase.Labels, net.ClassMeans, 100, 0.3), 1e-8);
         var without = ConditionalGaussian.Loss(said, x, LadderCase.Labels, net.ClassMeans, 100, 0);
         Formula.Near([.. LadderGolden.VaeKl.Select(k => k / 10)], ConditionalGaussian.Loss(said, x, LadderCase.Labels, net.ClassMeans, 100, 1) - without, 1e-7);
