@@ -38,7 +38,7 @@ public sealed record CgdlState(Learner<LadderVae> Learner, CgdlDetector? Detecto
 /// </summary>
 /// <remarks>While scoring every level passes on its mean and not a sample, so that an image has one score. β grows over the whole training; in the authors' code over fifty steps. The
 /// batch normalisations learn a scale and a shift, which that code's lack. That code trains by SGD at 1e-3,
-/// here Adam at the same rate. The paper keeps the epoch of the least validation loss; here it is the last one.</remarks>
+/// here Adam at the same rate. As in that code it learns the images as they are, also where the profile trains classifiers on crops, which are another task for a decoder. The paper keeps the epoch of the least validation loss; here it is the last one.</remarks>
 public static class Cgdl {
     /// <summary>In the catalogue.</summary>
     public static TrainedMethod Method { get; } = TrainedMethod.Of("cgdl", "Conditional Gaussian distribution learning", "open-set", StudyNeeds.None,
@@ -50,10 +50,10 @@ public static class Cgdl {
         var optimizer = Optimizer.Adam(o.LearningRate);
         using var random = run.Seed.Child("noise").Generator();
         var (step, steps) = (0, (study.Known.Count + o.BatchSize - 1) / o.BatchSize);
-        foreach (var b in run.Batches(study.Known, study.Train with { BatchSize = o.BatchSize }, study.Norm, study.Device)) {
+        foreach (var b in run.Batches(study.Known, study.Train with { BatchSize = o.BatchSize, Augment = Augment.None }, study.Norm, study.Device)) {
             var beta = o.Beta * (run.Number + (double)step++ / steps) / run.Count;
             run.Step(s.Learner, optimizer, net => ConditionalGaussian.Loss(
-                net.Apply(b.Images, shape => torch.randn(shape, generator: random).to(study.Device), train: true), b.Images, b.Labels, net.ClassMeans, o.Lambda, beta).mean());
+                net.Apply(b.Images, shape => torch.randn(shape, generator: random).Ahead(study.Device), train: true), b.Images, b.Labels, net.ClassMeans, o.Lambda, beta).mean());
         }
         return run.Last ? s with { Detector = Fit(s.Learner.Model, study) } : s;
     }
