@@ -59,6 +59,8 @@ public static class BoardMerge {
         var provenance = first with {
             Seeds = [.. trials],
             Command = command,
+            Machine = string.Join("; ", parts.Select(p => p.Stored.Provenance.Machine).Distinct()),
+            Threads = parts.Max(p => p.Stored.Provenance.Threads),
             Commit = parts.Select(p => p.Stored.Provenance.Commit).Distinct().Count() == 1 ? first.Commit : null,
             Protocol = first.Protocol.SetItem("group", "methods that share a letter cannot be told apart by AUROC: paired t test over trials, 5 % after Holm's correction over all pairs")
                 .AddRange(parts.Select((p, i) => KeyValuePair.Create(string.Create(CultureInfo.InvariantCulture, $"part {i + 1}"), $"trials {Counted([.. p.Stored.Provenance.Seeds])}, commit {p.Stored.Provenance.Commit ?? "unknown"}, {p.Stored.Provenance.Machine}, {p.Stored.Provenance.Threads} threads: {p.Stored.Provenance.Command}"))),
