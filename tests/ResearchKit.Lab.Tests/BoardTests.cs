@@ -124,7 +124,7 @@ public class BoardTests {
 
         var merged = Kit("compare", "--merge", $"{second},{first}", "--out", folder.File("merged"));
         Assert.True(merged.Code == 0, merged.Error);
-        Assert.Contains("passed over: energy: not in every trial", merged.Out);
+        Assert.Matches(@"passed over: energy: not in every trial \(AUROC against other-classes 0\.\d{4} in trial 2\)", merged.Out);
         Assert.Contains("time and memory, means over trials", merged.Out);
         Assert.Contains("part 1: trials 2,", merged.Out);
         var results = Results.FromJson(File.ReadAllText(Path.Combine(Assert.Single(Directory.GetDirectories(folder.File("merged"))), "table.json")), "merged");

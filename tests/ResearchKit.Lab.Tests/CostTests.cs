@@ -18,13 +18,14 @@ public class CostTests {
     }
 
     [Fact]
-    public void The_table_is_of_the_trials_in_which_all_was_measured() {
+    public void The_table_says_of_which_trials_each_mean_is_where_they_are_not_all() {
         MethodCost Took(string method, int trial, double minutes) => new(method, trial, new(60 * minutes, 120 * minutes, 10), new(1, 2, 20), method == "b" ? "classifier" : "", 1000);
         Assert.Null(CostTable.Of("p", [], 2));
-        var table = CostTable.Of("p", [Took("b", 2, 3), Took("a", 2, 1), Took("a", 3, 2), Took("c", 3, 9), Took("b", 3, 4)], 4)!;
-        Assert.Equal("p: time and memory, means over trials 3, 4", table.Title);
-        Assert.Equal(["a|1.5|3.0||2.000|20", "b|3.5|7.0|classifier|2.000|20"], table.Cells.Select(r => string.Join('|', r)));   // c was not measured in both
-        Assert.Equal("p: time and memory, means over trials", CostTable.Of("p", [Took("a", 0, 1)], 1)!.Title);
+        MethodCost[] took = [Took("b", 2, 3), Took("a", 2, 1), Took("a", 3, 2), Took("c", 3, 9), Took("b", 3, 4)];
+        var table = CostTable.Of("p", took, 4)!;
+        Assert.Equal(("p: time and memory, means over trials", "of trials"), (table.Title, table.Head[^1]));
+        Assert.Equal(["a|1.5|3.0||2.000|20|3, 4", "b|3.5|7.0|classifier|2.000|20|3, 4", "c|9.0|18.0||2.000|20|4"], table.Cells.Select(r => string.Join('|', r)));
+        Assert.Equal(["a|1.5|3.0||2.000|20", "b|3.5|7.0|classifier|2.000|20"], CostTable.Of("p", took.Where(c => c.Method != "c"), 2)!.Cells.Select(r => string.Join('|', r)));
     }
 
     [Fact]

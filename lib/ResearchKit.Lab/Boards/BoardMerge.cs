@@ -66,7 +66,7 @@ public static class BoardMerge {
                 .AddRange(parts.Select((p, i) => KeyValuePair.Create(string.Create(CultureInfo.InvariantCulture, $"part {i + 1}"), $"trials {Counted([.. p.Stored.Provenance.Seeds])}, commit {p.Stored.Provenance.Commit ?? "unknown"}, {p.Stored.Provenance.Machine}, {p.Stored.Provenance.Threads} threads: {p.Stored.Provenance.Command}"))),
         };
         return (new($"Leaderboard {protocol}, {trials.Length} trial{(trials.Length == 1 ? "" : "s")}", provenance, rows,
-            [.. twice, .. partial.Order(StringComparer.Ordinal).Select(m => $"passed over: {m}: not in every trial"), .. Published.Notes(rows), .. PublishedF1.Notes(rows, [])]) {
+            [.. twice, .. partial.Order(StringComparer.Ordinal).Select(m => $"passed over: {m}: not in every trial ({string.Join("; ", cells.Where(c => c.Key.Method == m && c.Key.Metric == "auroc").Select(c => Partly(c.Key.Unknown, c.Value.Values)))})"), .. Published.Notes(rows), .. PublishedF1.Notes(rows, [])]) {
             Groups = groups,
             Tables = [.. unknown.SelectMany(u => BoardTable.Both(protocol, u, rows, groups)), .. CostTable.Of(protocol, costs, trials.Length) is { } took ? new[] { took } : []],
         }, costs);
@@ -76,6 +76,9 @@ public static class BoardMerge {
         Row[] best = [.. rows.Where(r => r.Metric == "auroc" && r.Unknown == unknown).OrderByDescending(r => r.Mean)];
         return best.Zip(Contest.Groups([.. best.Select(r => r.Values!.Value.ToArray())]), (r, letters) => new Group(unknown, r.Method, letters));
     }
+
+    static string Partly(string? unknown, Dictionary<int, double> values) =>
+        $"AUROC against {unknown} {string.Join(", ", values.OrderBy(v => v.Key).Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Value:F4} in trial {v.Key + 1}")))}";
 
     static string Counted(int[] trials) => string.Join(", ", trials.Select(t => (t + 1).ToString(CultureInfo.InvariantCulture)));
 

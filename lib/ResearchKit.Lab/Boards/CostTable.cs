@@ -25,14 +25,13 @@ sealed record MethodCost(string Method, int Trial, Cost Training, Cost Scoring, 
 
 /// <summary>What each method took, means over the trials in which it was measured.</summary>
 static class CostTable {
-    /// <summary>A row for each method whose cost is known in all trials that know any, which the title names where they are not all; null where there is none.</summary>
-    public static Table? Of(string protocol, IReadOnlyCollection<MethodCost> costs, int trials) {
-        int[] measured = [.. costs.Select(c => c.Trial).Distinct().Order()];
-        var rows = costs.GroupBy(c => c.Method).Select(g => g.ToArray()).Where(g => g.Length == measured.Length).OrderBy(g => g.Average(c => c.Training.Processor)).ToArray();
-        var which = measured.Length == trials ? "" : $" {string.Join(", ", measured.Select(t => t + 1))}";
-        return rows.Length == 0 ? null : new($"{protocol}: time and memory, means over trials{which}", ["method", "training, min", "processor, min", "first trained", "fit and score, ms an image", "memory, MiB"],
+    /// <summary>A row for each method whose cost is known, with the trials that measured it where they are not all of them for every method; null where there is none.</summary>
+    public static Table? Of(string protocol, IEnumerable<MethodCost> costs, int trials) {
+        var rows = costs.GroupBy(c => c.Method).Select(g => g.OrderBy(c => c.Trial).ToArray()).OrderBy(g => g.Average(c => c.Training.Processor)).ToArray();
+        var some = rows.Any(g => g.Length < trials);
+        return rows.Length == 0 ? null : new($"{protocol}: time and memory, means over trials", ["method", "training, min", "processor, min", "first trained", "fit and score, ms an image", "memory, MiB", .. some ? new[] { "of trials" } : []],
             [.. rows.Select(g => (ImmutableArray<string>)[g[0].Method, F(g.Average(c => c.Training.Seconds) / 60, 1), F(g.Average(c => c.Training.Processor) / 60, 1), g[0].Shared,
-                F(g.Average(c => c.Scoring.Processor / c.Images) * 1000, 3), F(g.Max(c => Math.Max(c.Training.Mebibytes, c.Scoring.Mebibytes)), 0)])]);
+                F(g.Average(c => c.Scoring.Processor / c.Images) * 1000, 3), F(g.Max(c => Math.Max(c.Training.Mebibytes, c.Scoring.Mebibytes)), 0), .. some ? new[] { string.Join(", ", g.Select(c => c.Trial + 1)) } : []])]);
     }
 
     static string F(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
