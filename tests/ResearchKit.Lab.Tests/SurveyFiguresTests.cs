@@ -28,6 +28,18 @@ public class SurveyFiguresTests {
     }
 
     [Fact]
+    public void OpenOODs_near_mean_stands_beside_ours_of_the_same_two_sets() {
+        Row Figure(string method, string unknown, double mean) => new("compare", method, "cifar-10", unknown, "auroc", mean, null, null, 1, null);
+        Row[] rows = [Figure("msp", "cifar-100", .8), Figure("msp", "tiny-imagenet-resize", .9), Figure("odin", "cifar-100", .9), Figure("odin", "tiny-imagenet-resize", .96), Figure("msp", "svhn", .1),
+            Figure("knn", "cifar-100", .9), Figure("mc-dropout", "cifar-100", .9), Figure("mc-dropout", "tiny-imagenet-resize", .9)];
+        var table = OpenOodFigures.Of("cifar-10", rows)!;
+        Assert.Equal(["odin|0.9300|0.8287", "msp|0.8500|0.8803"], table.Cells.Select(r => string.Join('|', r)));   // knn lacks a set, and OpenOOD's MC-dropout is not quoted
+        Assert.Null(OpenOodFigures.Of("mnist", rows));
+        Assert.Null(OpenOodFigures.Of("cifar-10", rows[^2..]));
+        Assert.All(OpenOodFigures.Near, f => Assert.True(ResearchKit.Methods.Catalogue.Find(f.Key) is not null && f.Value is > .5 and < 1));
+    }
+
+    [Fact]
     public void The_published_figure_stands_in_a_column_of_its_own_where_there_is_one() {
         Row Figure(string method, string metric, double? paper) => new("compare", method, "cifar-10", "svhn", metric, 0.5, 0.4, 0.6, 1, paper);
         Row[] Rows(double? paper) => [.. new[] { "msp", "energy" }.SelectMany(m => new[] { "auroc", "fpr_at_95_tpr", "aupr_in", "aupr_out" }.Select(k => Figure(m, k, m == "msp" && k == "auroc" ? paper : null)))];

@@ -42,11 +42,13 @@ static class CompareRun {
         var known = new SetSpec(x.Known, x.KnownClasses).ToString();
         var accuracy = Layout.Cell(rows[^1]);
         string[] survey = rows.Any(r => r.Paper is not null) ? ["published: the survey's table 2 (Salehi et al., TMLR 2022), mean of ten runs; other networks and training, and noises whose parameters it does not print"] : [];
+        var near = x.KnownClasses.IsEmpty ? OpenOodFigures.Of(x.Known, rows) : null;
         var results = new Results($"{methods.Length} methods on {(x.Seeds == 1 ? "one network" : $"{x.Seeds} networks")}, closed-set accuracy {accuracy}",
             GemosRun.ProvenanceOf(x, RunFolder.Identity(identity)[..12], command, Protocol(x)), rows,
-            [.. sets.Missing.Select(m => $"missing: {m.Id}. {m.Why}"), .. refused.Select(r => $"passed over: {r.Method}: {r.Why}"), .. survey]) {
+            [.. sets.Missing.Select(m => $"missing: {m.Id}. {m.Why}"), .. refused.Select(r => $"passed over: {r.Method}: {r.Why}"), .. survey,
+            .. near is null ? [] : new[] { "OpenOOD v1.5: Zhang et al., 2023, arXiv:2306.09301, ResNet-18, mean of three trainings; its Tiny ImageNet is another choice and scaling of images" }]) {
             Groups = groups,
-            Tables = [.. x.Unknown.Select(u => CompareTable.Of(known, u, rows, groups))],
+            Tables = [.. x.Unknown.Select(u => CompareTable.Of(known, u, rows, groups)), .. near is null ? [] : new[] { near }],
         };
         ReportPage.Store(run, results, [Charts.Bars("AUROC and its 95 % interval", "auroc", rows), .. RunFigures.Of(x, sets, seeds[0].Scores, methods, x.Seeds == 1 ? "one network" : "first network")], []);
         return (results, run.Path);
