@@ -83,6 +83,9 @@ public class FigureTests {
         Assert.Contains("<li>note &lt;i&gt;</li>", page);
         Assert.Contains("other <code>network</code>", page);
         Assert.Contains("after the slash the paper", page);
+        var board = ReportPage.Of(results with { Groups = [new("kmnist", "gemos", "a")] }, [], []);   // a column of its own
+        Assert.Contains("cannot be told apart; \"published\" is what the papers print.", System.Net.WebUtility.HtmlDecode(board));
+        Assert.DoesNotContain("after the slash", board);
         Assert.Contains("plotly.js v", page);
         Assert.DoesNotContain("</script><b>", page);
         Assert.DoesNotContain(" src=\"http", page);

@@ -51,9 +51,11 @@ static class ReportPage {
         }
     }
 
-    static string Lead(Results results) => results.Rows.Any(r => r.Paper is not null)
-        ? "Each cell: the mean over seeds and half its 95 % interval; after the slash the paper's figure, and whether it lies in the interval (=), below it (+) or above it (−)."
-        : results.Groups.IsEmpty ? "Each cell: the mean over seeds and half its 95 % interval." : "Each cell with its 95 % interval; methods that share a letter in \"group\" cannot be told apart.";
+    static string Lead(Results results) => (results.Rows.Any(r => r.Paper is not null), results.Groups.IsEmpty) switch {
+        (true, true) => "Each cell: the mean over seeds and half its 95 % interval; after the slash the paper's figure, and whether it lies in the interval (=), below it (+) or above it (−).",
+        (false, true) => "Each cell: the mean over seeds and half its 95 % interval.",
+        (var paper, false) => $"Each cell with its 95 % interval; methods that share a letter in \"group\" cannot be told apart{(paper ? "; \"published\" is what the papers print" : "")}.",
+    };
 
     static string Code(string html) => System.Text.RegularExpressions.Regex.Replace(html, "`([^`]*)`", "<code>$1</code>");
 }
