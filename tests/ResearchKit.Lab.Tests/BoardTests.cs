@@ -126,12 +126,19 @@ public class BoardTests {
         Assert.True(merged.Code == 0, merged.Error);
         Assert.Matches(@"passed over: energy: not in every trial \(AUROC against other-classes 0\.\d{4} in trial 2\)", merged.Out);
         Assert.Contains("time and memory, means over trials", merged.Out);
-        Assert.Contains("part 1: trials 2,", merged.Out);
+        Assert.Contains("part 01: trials 2,", merged.Out);
         var results = Results.FromJson(File.ReadAllText(Path.Combine(Assert.Single(Directory.GetDirectories(folder.File("merged"))), "table.json")), "merged");
         Assert.Equal(whole.Rows.OrderBy(r => (r.Method, r.Metric)), results.Rows.OrderBy(r => (r.Method, r.Metric)));
         Assert.Equal(whole.Groups.OrderBy(g => g.Method), results.Groups.OrderBy(g => g.Method));
         Assert.Equal([0, 1], results.Provenance.Seeds.AsEnumerable());
         Assert.Equal(whole.Provenance.Experiment, results.Provenance.Experiment);
+
+        // A merged table is merged again, and still says where each part came from.
+        var mergedTable = Path.Combine(Assert.Single(Directory.GetDirectories(folder.File("merged"))), "table.json");
+        var more = Kit("compare", "--merge", $"{mergedTable},{Kept("c", "--methods", "msp,maxlogit", "--trials", "3")}", "--out", folder.File("more"));
+        Assert.True(more.Code == 0, more.Error);
+        foreach (var (part, trial) in new[] { ("01", 2), ("02", 1), ("03", 3) }) Assert.Contains($"part {part}: trials {trial},", more.Out);
+        Assert.Contains("seeds 0, 1, 2", more.Out);
 
         // The same trial twice: the later table's figure counts, and a note says so.
         var changed = whole with { Rows = [.. whole.Rows.Select(r => r.Method == "msp" && r.Metric == "auroc" ? r with { Values = [.5, .75] } : r)] };

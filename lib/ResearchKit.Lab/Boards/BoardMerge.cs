@@ -62,8 +62,8 @@ public static class BoardMerge {
             Machine = string.Join("; ", parts.Select(p => p.Stored.Provenance.Machine).Distinct()),
             Threads = parts.Max(p => p.Stored.Provenance.Threads),
             Commit = parts.Select(p => p.Stored.Provenance.Commit).Distinct().Count() == 1 ? first.Commit : null,
-            Protocol = first.Protocol.SetItem("group", "methods that share a letter cannot be told apart by AUROC: paired t test over trials, 5 % after Holm's correction over all pairs")
-                .AddRange(parts.Select((p, i) => KeyValuePair.Create(string.Create(CultureInfo.InvariantCulture, $"part {i + 1}"), $"trials {Counted([.. p.Stored.Provenance.Seeds])}, commit {p.Stored.Provenance.Commit ?? "unknown"}, {p.Stored.Provenance.Machine}, {p.Stored.Provenance.Threads} threads: {p.Stored.Provenance.Command}"))),
+            Protocol = first.Protocol.RemoveRange(first.Protocol.Keys.Where(IsPart)).SetItem("group", "methods that share a letter cannot be told apart by AUROC: paired t test over trials, 5 % after Holm's correction over all pairs")
+                .AddRange(parts.SelectMany(p => Lines(p.Stored.Provenance)).Select((line, i) => KeyValuePair.Create(string.Create(CultureInfo.InvariantCulture, $"{PartName}{i + 1:D2}"), line))),
         };
         return (new($"Leaderboard {protocol}, {trials.Length} trial{(trials.Length == 1 ? "" : "s")}", provenance, rows,
             [.. twice, .. partial.Order(StringComparer.Ordinal).Select(m => $"passed over: {m}: not in every trial ({string.Join("; ", cells.Where(c => c.Key.Method == m && c.Key.Metric == "auroc").Select(c => Partly(c.Key.Unknown, c.Value.Values)))})"), .. Published.Notes(rows), .. PublishedF1.Notes(rows, [])]) {
@@ -71,6 +71,14 @@ public static class BoardMerge {
             Tables = [.. unknown.SelectMany(u => BoardTable.Both(protocol, u, rows, groups)), .. CostTable.Of(protocol, costs, trials.Length) is { } took ? new[] { took } : []],
         }, costs);
     }
+
+    const string PartName = "part ";
+
+    static bool IsPart(string key) => key.StartsWith(PartName, StringComparison.Ordinal);
+
+    // Where a table came from: of one that was merged itself, where its parts did.
+    static IEnumerable<string> Lines(Provenance p) => p.Protocol.Keys.Any(IsPart) ? p.Protocol.Where(line => IsPart(line.Key)).Select(line => line.Value)
+        : [$"trials {Counted([.. p.Seeds])}, commit {p.Commit ?? "unknown"}, {p.Machine}, {p.Threads} threads: {p.Command}"];
 
     static IEnumerable<Group> GroupsOf(ImmutableArray<Row> rows, string unknown) {
         Row[] best = [.. rows.Where(r => r.Metric == "auroc" && r.Unknown == unknown).OrderByDescending(r => r.Mean)];

@@ -12,11 +12,9 @@ namespace ResearchKit.Lab.Boards;
 /// <param name="Images">How many test images there were.</param>
 sealed record MethodCost(string Method, int Trial, Cost Training, Cost Scoring, string Shared, long Images) {
     /// <summary>Of those methods of a trial whose cost was measured.</summary>
-    public static IEnumerable<MethodCost> Of(IEnumerable<Contender> scored, OfTrial trial, int index) => from c in scored
-                                                                                                         let training = trial.Files.TrainingCost(c)
-                                                                                                         let scoring = trial.Files.ScoringCost(c)
-                                                                                                         where training is not null && scoring is not null
-                                                                                                         select new MethodCost(c.Text, index, training, scoring, SharedBy(c.Trained), trial.Images);
+    public static IEnumerable<MethodCost> Of(IEnumerable<Contender> scored, OfTrial trial, int index) =>
+        scored.Select(c => (Contender: c, Training: trial.Files.TrainingCost(c), Scoring: trial.Files.ScoringCost(c))).Where(c => c is { Training: not null, Scoring: not null })
+            .Select(c => new MethodCost(c.Contender.Text, index, c.Training!, c.Scoring!, SharedBy(c.Contender.Trained), trial.Images));
 
     // What several methods begin with is trained once, and counted in no method's own time.
     static string SharedBy(Methods.TrainedMethod method) => string.Join(", ", new[] { (Methods.StudyNeeds.Classifier, Methods.ClosedSet.Method.Id), (Methods.StudyNeeds.Pretrained, Methods.ReferenceTraining.Method.Id) }

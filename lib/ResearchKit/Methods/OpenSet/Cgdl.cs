@@ -38,7 +38,8 @@ public sealed record CgdlState(Learner<LadderVae> Learner, CgdlDetector? Detecto
 /// </summary>
 /// <remarks>While scoring every level passes on its mean and not a sample, so that an image has one score. β grows over the whole training; in the authors' code over fifty steps. The
 /// batch normalisations learn a scale and a shift, which that code's lack. That code trains by SGD at 1e-3,
-/// here Adam at the same rate. As in that code it learns the images as they are, also where the profile trains classifiers on crops, which are another task for a decoder. The paper keeps the epoch of the least validation loss; here it is the last one.</remarks>
+/// here Adam at the same rate. As in that code it learns the images as they are, also where the profile trains classifiers on crops, which are another
+/// task for a decoder. The paper keeps the epoch of the least validation loss; here it is the last one.</remarks>
 public static class Cgdl {
     /// <summary>In the catalogue.</summary>
     public static TrainedMethod Method { get; } = TrainedMethod.Of("cgdl", "Conditional Gaussian distribution learning", "open-set", StudyNeeds.None,
