@@ -11,8 +11,18 @@ namespace ResearchKit.Lab.Compare;
 public static class OpenOodFigures {
     /// <summary>By the kit's ids, in [0, 1].</summary>
     public static ImmutableSortedDictionary<string, double> Near { get; } = new Dictionary<string, double> {
-        ["msp"] = .8803, ["odin"] = .8287, ["mahalanobis"] = .8420, ["rmd"] = .8980, ["energy"] = .8758, ["gradnorm"] = .5490, ["react"] = .8711, ["maxlogit"] = .8752, ["vim"] = .8868,
-        ["knn"] = .9064, ["dice"] = .7834, ["ash"] = .7527,
+        ["msp"] = .8803,
+        ["odin"] = .8287,
+        ["mahalanobis"] = .8420,
+        ["rmd"] = .8980,
+        ["energy"] = .8758,
+        ["gradnorm"] = .5490,
+        ["react"] = .8711,
+        ["maxlogit"] = .8752,
+        ["vim"] = .8868,
+        ["knn"] = .9064,
+        ["dice"] = .7834,
+        ["ash"] = .7527,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     static readonly string[] Sets = ["cifar-100", "tiny-imagenet-resize"];
