@@ -62,4 +62,12 @@ public class PlanTests {
     [Fact]
     public void Seeds_that_measured_different_things_are_refused() => Assert.Contains("disagree about figure 0", Assert.Throws<InvalidDataException>(
         () => Measure.Rows(Plan.Of(new()), [[new("gemos", "a", "f1", 1)], [new("gemos", "b", "f1", 1)]])).Message);
+
+    [Fact]
+    public void Leaderboards_pass_in_bfloat16_on_a_gpu_in_the_minutes_profile_alone() {
+        Assert.True(Boards.Plans.Of("minutes", null, "cuda").Train.Autocast);
+        Assert.False(Boards.Plans.Of("minutes", null, "cpu").Train.Autocast);
+        Assert.False(Boards.Plans.Of("paper", null, "cuda").Train.Autocast);
+        Assert.False(Boards.Plans.Of("quick", null, "cuda").Train.Autocast);
+    }
 }

@@ -8,7 +8,7 @@ static class BoardProvenance {
         About.Version, About.Commit, Machine.Engine, Machine.Libtorch, x.Device, Machine.Processor, Machine.Threads, [.. Enumerable.Range(x.First, x.Seeds)], x.Data, identity, command,
         new Dictionary<string, string> {
             ["protocol"] = x.Protocol,
-            ["network"] = FormattableString.Invariant($"{x.Network}{(x.Weights is null ? "" : $" from {x.Weights}")}, {x.Train.Epochs} epochs, batch {x.Train.BatchSize}, {x.Train.ToOptimizer().Kind} at {x.Train.LearningRate} ({x.Train.Schedule}), weight decay {x.Train.WeightDecay}, augmentation {x.Train.Augment}; methods with a published training of their own keep to it, for {x.EpochShare:P0} of its epochs; networks beside the backbone have {x.WidthShare:P0} of their published width"),
+            ["network"] = FormattableString.Invariant($"{x.Network}{(x.Weights is null ? "" : $" from {x.Weights}")}, {x.Train.Epochs} epochs, batch {x.Train.BatchSize}, {x.Train.ToOptimizer().Kind} at {x.Train.LearningRate} ({x.Train.Schedule}), weight decay {x.Train.WeightDecay}, augmentation {x.Train.Augment}{(x.Train.Autocast ? ", backbones in bfloat16 autocast" : "")}; methods with a published training of their own keep to it, for {x.EpochShare:P0} of its epochs; networks beside the backbone have {x.WidthShare:P0} of their published width"),
             ["images"] = $"{(x.TrainImages == 0 ? "all" : $"{x.TrainImages}")} training images of the known set's classes together, of which each {x.HoldOut}th of the known classes is held out; {(x.TestImages == 0 ? "all" : $"{x.TestImages}")} test images of each set",
             ["outliers"] = x.Outliers == "" ? "none" : x.Outliers,
             ["validation"] = x.Validation == "" ? "none" : x.Validation,

@@ -8,12 +8,12 @@ namespace ResearchKit.Lab.Boards;
 static class Plans {
     /// <summary>
     /// quick: small-cnn at half its width, ten epochs, or as many as are asked for, on random crops, with one cycle of the learning rate: in the same time that serves
-    /// the open set better than the whole width with fewer epochs. minutes: thirty epochs of the paper's network with one cycle, for a GPU. paper: the nine-convolution network of the open-set literature
+    /// the open set better than the whole width with fewer epochs. minutes: thirty epochs of the paper's network with one cycle, for a GPU, where backbones pass in bfloat16. paper: the nine-convolution network of the open-set literature
     /// with ARPL's training (100 epochs of SGD at 0.1, divided by ten at 30, 60 and 90, weight decay 1e-4; Chen et al., TPAMI 2021).
     /// </summary>
-    public static (string Network, TrainOptions Train) Of(string profile, int? epochs) => profile switch {
+    public static (string Network, TrainOptions Train) Of(string profile, int? epochs, string device) => profile switch {
         "quick" => ("small-cnn-16", new() { Epochs = epochs ?? 10, Schedule = Schedule.OneCycle, Augment = Augment.Crop }),
-        "minutes" => ("osr9", new() { Epochs = epochs ?? 30, LearningRate = 0.1, Schedule = Schedule.OneCycle, Augment = Augment.Crop }),
+        "minutes" => ("osr9", new() { Epochs = epochs ?? 30, LearningRate = 0.1, Schedule = Schedule.OneCycle, Augment = Augment.Crop, Autocast = device == "cuda" }),
         _ => ("osr9", new() {
             Epochs = epochs ?? 100,
             LearningRate = 0.1,

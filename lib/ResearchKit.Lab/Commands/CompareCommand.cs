@@ -61,7 +61,7 @@ static class CompareCommand {
         foreach (var option in new Option[] { Known, Unknown })
             if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} does not go with --protocol, which says what is known and unknown");
         var request = RunOptions.Read(parsed, Reproduce.Within(parsed.GetValue(Seeds), Seeds, 1, 1000)!.Value);
-        var (network, train) = Plans.Of(request.Profile, request.Epochs);
+        var (network, train) = Plans.Of(request.Profile, request.Epochs, request.Device);
         BoardExperiment x;
         try {
             var (first, count) = Span(parsed, Protocol.Parse(protocol).Trials);

@@ -34,7 +34,7 @@ static class FewShotCommand {
         } catch (ArgumentException e) {
             throw new UsageException(Cli.OneLine(e));
         }
-        var network = parsed.GetValue(Network) ?? Plans.Of(profile, null).Network;
+        var network = parsed.GetValue(Network) ?? Plans.Of(profile, null, "cpu").Network;
         if (!ResearchKit.Networks.Architectures.Ids.Contains(network)) throw new UsageException($"unknown network \"{network}\"; there are {string.Join(", ", ResearchKit.Networks.Architectures.Ids)}");
         return new() {
             Data = parsed.GetValue(Data)!,

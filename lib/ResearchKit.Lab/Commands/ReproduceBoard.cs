@@ -54,7 +54,7 @@ static class ReproduceBoard {
     /// <summary>OpenGAN: six classes of Fashion-MNIST known, one for outliers, one for validation, two unknown.</summary>
     public static BoardExperiment OpenGan(Request r) {
         // Fewer images and epochs than in a quick leaderboard: three trials of eight methods in minutes.
-        var (network, train) = Plans.Of(r.Profile, r.Epochs ?? (r.Profile == "quick" ? 8 : null));
+        var (network, train) = Plans.Of(r.Profile, r.Epochs ?? (r.Profile == "quick" ? 8 : null), r.Device);
         var small = r.Profile == "quick" ? "[width=16;epochs=2]" : "";
         return new() {
             Protocol = "6-of-10:fashion-mnist",
@@ -90,7 +90,7 @@ static class ReproduceBoard {
     // A small network without batch normalisation, like the paper's; six epochs in each of two stages.
     static BoardExperiment QuickTransfer(Request r) => OpenGan(r with { Profile = "quick" }) with {
         Network = "lenet-5",
-        Train = Plans.Of("quick", r.Epochs ?? 6).Train with { Augment = Augment.None },
+        Train = Plans.Of("quick", r.Epochs ?? 6, r.Device).Train with { Augment = Augment.None },
         Protocol = "4-of-10:fashion-mnist",
         Methods = ["dtl", TransferStory.OneBranch, TransferStory.NoMembership, "finetune", "finetune-cc", "finetune+feature-ocsvm", "pretrained+knfst", "finetune+knfst",
             "pretrained+local-knfst", "finetune+local-knfst", "finetune+k-extremes", "finetune+openmax"],

@@ -12,7 +12,7 @@ public static class ClosedSet {
         (study, _, seed) => Learner.Of(study.NewNetwork(seed)),
         (learner, run, study, _) => {
             foreach (var b in run.Batches(study.Known, study.Train, study.Norm, study.Device))
-                run.Step(learner, study.Train, net => CrossEntropy.Loss(net.Forward(b.Images, train: true).Logits, b.Labels, study.Train.LabelSmoothing).mean());
+                run.Step(learner, study.Train, net => CrossEntropy.Loss(run.Seen(net).Forward(b.Images, train: true).Logits, b.Labels, study.Train.LabelSmoothing).mean());
             return learner;
         },
         (learner, _, x) => learner.Model.Forward(x).Logits is var z ? new(Scores.Msp.Score(z), z) : throw new InvalidOperationException(),

@@ -99,7 +99,7 @@ public sealed record TrainedMethod(string Id, string Title, string Family, Study
         using var off = torch.no_grad();
         var own = seed.Child(Id).Child("epoch").Child((uint)trained.Epoch);
         torch.manual_seed((long)(own.Child("dropout").Value >> 1));   // dropout has no generator of its own
-        var run = new EpochRun(trained.Epoch, count, own, progress, stop);
+        var run = new EpochRun(trained.Epoch, count, own, progress, stop, study.Train.Autocast);
         var state = Pass(Tree.Copy(trained.State), run, study, Options);
         var losses = run.Losses;
         return new(this, Kept(Own(state, study)), trained.Epoch + 1, losses);

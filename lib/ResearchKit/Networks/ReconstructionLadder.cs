@@ -42,8 +42,8 @@ public sealed record ReconstructionLadder(ImmutableArray<int> Levels, ImmutableA
     }
 
     /// <summary>z_l of each level, [n, latents, h_l, w_l], at least 0.</summary>
-    /// <param name="taps">What the classifier said of the images.</param>
-    public ImmutableArray<Tensor> Latents(ImmutableArray<Tensor> taps) => [.. Levels.Select((tap, l) => Rungs[l].Down.Apply(Pooled(taps[tap])).relu())];
+    /// <param name="taps">What the classifier said of the images; those of a pass in bfloat16 are taken to float32.</param>
+    public ImmutableArray<Tensor> Latents(ImmutableArray<Tensor> taps) => [.. Levels.Select((tap, l) => Rungs[l].Down.Apply(Pooled(taps[tap]).to(Rungs[l].Down.Weight.dtype)).relu())];
 
     /// <summary>x̂_0, [n, c, height, width], in the units of the images that went in.</summary>
     /// <param name="latents">Of <see cref="Latents"/>.</param>

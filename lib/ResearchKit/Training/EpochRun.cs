@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ResearchKit.Networks;
 
 namespace ResearchKit.Training;
 
@@ -16,6 +17,7 @@ public sealed class EpochRun {
     const int CheckEvery = 20;
     readonly Action<int, int>? progress;
     readonly CancellationToken stop;
+    readonly bool autocast;
     readonly Dictionary<string, List<(Tensor Loss, int Step, double Rate)>> waiting = [];   // losses that nobody has read
     readonly Dictionary<string, (double Sum, long Count)> sums = [];
     int step, steps = 1;
@@ -26,8 +28,9 @@ public sealed class EpochRun {
     /// <param name="seed">Of this epoch.</param>
     /// <param name="progress">Is told the steps done and the steps of the present loop.</param>
     /// <param name="stop">Checked before every batch.</param>
-    public EpochRun(int number, int count, Seed seed, Action<int, int>? progress = null, CancellationToken stop = default) =>
-        (Number, Count, Seed, this.progress, this.stop) = (number, count, seed, progress, stop);
+    /// <param name="autocast">Whether <see cref="Seen"/> networks pass in bfloat16.</param>
+    public EpochRun(int number, int count, Seed seed, Action<int, int>? progress = null, CancellationToken stop = default, bool autocast = false) =>
+        (Number, Count, Seed, this.progress, this.stop, this.autocast) = (number, count, seed, progress, stop, autocast);
 
     /// <summary>Epochs done before this one.</summary>
     public int Number { get; }
@@ -60,7 +63,7 @@ public sealed class EpochRun {
     /// <exception cref="OperationCanceledException">stop was asked for.</exception>
     public IEnumerable<Tensor> Order(long n, int size, string purpose = "shuffle") {
         using var scope = torch.NewDisposeScope();
-        using var generator = Networks.Initial.Generator(Seed.Child(purpose));
+        using var generator = Initial.Generator(Seed.Child(purpose));
         var order = torch.randperm(Require.Positive(n), generator: generator);
         (step, steps) = (0, (int)((n + Require.Positive(size) - 1) / size));
         if (steps > 1 && n % size == 1) steps--;
@@ -78,7 +81,7 @@ public sealed class EpochRun {
     /// <param name="device">Where the batches go.</param>
     /// <param name="purpose">As in <see cref="Order"/>.</param>
     public IEnumerable<Batch> Batches(LabelledImages set, TrainOptions options, Normalization norm, Device device, string purpose = "shuffle") {
-        using var augment = Networks.Initial.Generator(Seed.Child("augment").Child(purpose));
+        using var augment = Initial.Generator(Seed.Child("augment").Child(purpose));
         foreach (var index in Order(set.Count, options.BatchSize, purpose)) yield return Take(set, index, options, norm, device, augment);
     }
 
@@ -90,8 +93,8 @@ public sealed class EpochRun {
     /// <param name="device">Where the batches go.</param>
     public IEnumerable<(Batch Known, Batch Other)> Batches(LabelledImages set, LabelledImages other, TrainOptions options, Normalization norm, Device device) {
         using var scope = torch.NewDisposeScope();
-        using var augment = Networks.Initial.Generator(Seed.Child("augment").Child("other"));
-        using var shuffle = Networks.Initial.Generator(Seed.Child("other"));
+        using var augment = Initial.Generator(Seed.Child("augment").Child("other"));
+        using var shuffle = Initial.Generator(Seed.Child("other"));
         var rounds = (int)((set.Count + other.Count - 1) / other.Count);
         var order = torch.cat([.. Enumerable.Range(0, rounds).Select(_ => torch.randperm(other.Count, generator: shuffle))], 0);
         var at = 0L;
@@ -109,6 +112,12 @@ public sealed class EpochRun {
         return new(norm.Apply(x), set.Labels.index_select(0, set.Labels.device.type == at.device.type ? at : index.Ahead(set.Labels.device)).Ahead(device), index);
     }
 
+    /// <summary>
+    /// The network as a step's loss is to look at it: itself, or, where the study's training asks for autocast, with its passes in bfloat16 and logits and features in float32.
+    /// Backbones are looked at in this way; generators, critics and decoders stay in float32.
+    /// </summary>
+    public INetwork Seen(INetwork network) => autocast ? new MixedPrecision(network) : network;
+
     /// <summary>One step of a learner down the gradient of a loss, in place. The other learners' tensors are constants to it.</summary>
     /// <param name="learner">What moves.</param>
     /// <param name="optimizer">The same one in every step of the learner.</param>
@@ -124,10 +133,10 @@ public sealed class EpochRun {
     /// <param name="loss">The learner's model → one number.</param>
     /// <param name="name">Under which the loss is kept.</param>
     /// <param name="epoch">Epochs of the schedule that are done, where it begins in a later epoch of the method; <see cref="Number"/> if not given.</param>
-    /// <exception cref="ArgumentException">The options ask for mixup, a running average or autocast.</exception>
+    /// <exception cref="ArgumentException">The options ask for mixup or a running average.</exception>
     public void Step<T>(Learner<T> learner, TrainOptions options, Func<T, Tensor> loss, string name = "loss", int? epoch = null) where T : class {
-        if (options is not { Mixup: 0, EmaDecay: 0, Autocast: false })
-            throw new ArgumentException("mixup, a running average of the weights and autocast belong to Fold; a step of a learner has none of them", nameof(options));
+        if (options is not { Mixup: 0, EmaDecay: 0 })
+            throw new ArgumentException("mixup and a running average of the weights belong to Fold; a step of a learner has neither", nameof(options));
         var rate = options.Rate((long)(epoch ?? Number) * steps + step, steps);
         Keep(name, learner.Step(loss, options.ToOptimizer(), rate, options.ClipNorm), rate);
     }

@@ -41,6 +41,7 @@ public static class Fold {
 
         using var scope = torch.NewDisposeScope();
         var network = state.Network.Copy();
+        var seen = options.Autocast ? new MixedPrecision(network) : network;
         var named = network.Named().Where(p => !NetworkIO.IsBuffer(p.Name)).ToArray();
         var parameters = Array.ConvertAll(named, p => p.Tensor.requires_grad_());
         var rule = options.ToOptimizer();
@@ -87,7 +88,7 @@ public static class Fold {
         Tensor Learn(Tensor drawn, Tensor y, Action<IReadOnlyList<Tensor>> move) {
             using var inner = torch.NewDisposeScope();
             var x = norm.Apply(drawn);
-            var mean = (options.Mixup == 0 ? loss(Forward(network, x, options.Autocast), y) : Mixed(x, y)).mean();
+            var mean = (options.Mixup == 0 ? loss(seen.Forward(x, train: true), y) : Mixed(x, y)).mean();
             IReadOnlyList<Tensor> gradients = [.. autograd.grad([mean], parameters)];
             if (options.ClipNorm > 0) gradients = MultiTensor.ClipNorm(gradients, options.ClipNorm);
             move(gradients);
@@ -98,7 +99,7 @@ public static class Fold {
         // The loss is mixed as the images are: for a loss that is linear in its target that is the loss of the mixed target.
         Tensor Mixed(Tensor x, Tensor y) {
             var (share, with) = (Mixup.Share(shares, options.Mixup), torch.randperm(x.shape[0], generator: mix).Ahead(device));
-            var outputs = Forward(network, Mixup.Apply(x, with, share), options.Autocast);
+            var outputs = seen.Forward(Mixup.Apply(x, with, share), train: true);
             return loss(outputs, y) * share + loss(outputs, y.index_select(0, with)) * (1 - share);
         }
     }
@@ -146,14 +147,6 @@ public static class Fold {
         using var off = torch.no_grad();
         return network.Forward(norm.Apply(images.narrow(0, 0, 1).to(network.Named()[0].Tensor.device))).Logits.shape[1];
     });
-
-    // In bfloat16 where that is asked for; the loss is float32's again.
-    static Outputs Forward(INetwork network, Tensor x, bool half) {
-        if (!half) return network.Forward(x, train: true);
-        using var on = Autocast.BFloat16(x.device);
-        var o = network.Forward(x, train: true);
-        return o with { Logits = o.Logits.to(ScalarType.Float32), Features = o.Features.to(ScalarType.Float32) };
-    }
 
     // Moves the waiting losses, of which the last is that of the given step, to the array.
     static void Read(List<Tensor> waiting, double[] losses, int last, Func<int, double> rate, TrainState state) {

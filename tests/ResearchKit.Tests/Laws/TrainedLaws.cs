@@ -88,6 +88,21 @@ public class TrainedLaws {
         if (all.Logits is { } z) Formula.Near(z.Numbers(), few.Logits!, 1e-4);
     }
 
+    /// <summary>What looks at no backbone while it is trained: features of the given classifier, networks of its own.</summary>
+    static readonly HashSet<string> OwnNetworks = ["c2ae", "cgdl", "gcm-cf", "gradients-density", "gradients-heldout", "opengan", "opengan-0", "opengan-cls", "opengan-0-pix", "opengan-pix"];
+
+    [Theory, MemberData(nameof(Names))]
+    public void In_autocast_the_losses_are_those_of_float32_but_for_the_digits_of_bfloat16(string id) {
+        using var d = torch.NewDisposeScope();
+        var (method, study) = (Catalogue.FindTrained(id), Small(1));
+        var (exact, half) = (method.Fit(study, Root), method.Fit(study with { Train = study.Train with { Autocast = true } }, Root));
+        Assert.Equal(exact.Losses.Keys, half.Losses.Keys);
+        foreach (var (name, loss) in exact.Losses) Assert.InRange(half.Losses[name], loss - 0.1 * Math.Abs(loss) - 0.05, loss + 0.1 * Math.Abs(loss) + 0.05);
+        if (OwnNetworks.Contains(id)) Assert.Equal(Bits(exact), Bits(half));
+        else Assert.NotEqual(Bits(exact), Bits(half));
+        Assert.Equal(Tree.Named(exact.State).Select(p => (p.Path, p.Tensor.dtype)), Tree.Named(half.State).Select(p => (p.Path, p.Tensor.dtype)));
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void Another_seed_trains_another_network_and_the_same_seed_the_same(string id) {
         using var d = torch.NewDisposeScope();

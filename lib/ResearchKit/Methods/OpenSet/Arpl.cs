@@ -29,7 +29,7 @@ public static class Arpl {
         (study, _, seed) => Learner.Of(ReciprocalModel.Init(study, 1, 1, seed)),
         (learner, run, study, o) => {
             foreach (var b in run.Batches(study.Known, study.Train, study.Norm, study.Device))
-                run.Step(learner, study.Train, m => ReciprocalPoints.Arpl(m.Network.Forward(b.Images, train: true).Features, b.Labels, m.Points, m.Margins, o.Lambda, o.Temperature, o.Margin).mean());
+                run.Step(learner, study.Train, m => ReciprocalPoints.Arpl(run.Seen(m.Network).Forward(b.Images, train: true).Features, b.Labels, m.Points, m.Margins, o.Lambda, o.Temperature, o.Margin).mean());
             return learner;
         },
         (learner, _, x) => Score(learner.Model, x), learner => learner.Model.Classifier(dot: true));

@@ -66,8 +66,8 @@ public static class ArplCs {
         var (adam, train) = (Optimizer.Adam(o.GanLearningRate, beta1: 0.5), study.Train with { Epochs = run.Count });
         using var random = run.Seed.Child("noise").Generator();
         Tensor Known(ArplCsModel m, Batch b) =>
-            ReciprocalPoints.Arpl(m.Known.Network.Forward(b.Images, train: true).Features, b.Labels, m.Known.Points, m.Known.Margins, o.Lambda, o.Temperature, o.Margin).mean();
-        Tensor Confusing(ArplCsModel m, Tensor images) => ReciprocalPoints.Confusing(m.Generated.In(m.Known.Network).Forward(images, train: true).Features, m.Known.Points).mean().exp();
+            ReciprocalPoints.Arpl(run.Seen(m.Known.Network).Forward(b.Images, train: true).Features, b.Labels, m.Known.Points, m.Known.Margins, o.Lambda, o.Temperature, o.Margin).mean();
+        Tensor Confusing(ArplCsModel m, Tensor images) => ReciprocalPoints.Confusing(run.Seen(m.Generated.In(m.Known.Network)).Forward(images, train: true).Features, m.Known.Points).mean().exp();
 
         foreach (var b in run.Batches(study.Known, study.Train, study.Norm, study.Device, "confusing")) {
             Tensor Noise() => torch.randn([b.Labels.shape[0], o.Noise, 1, 1], generator: random).Ahead(study.Device);

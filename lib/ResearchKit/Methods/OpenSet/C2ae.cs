@@ -36,10 +36,12 @@ public sealed record C2aeOptions {
 /// <param name="Decoder">Latent vectors → images.</param>
 public sealed record C2aeDecoder(Linear Gamma, Linear Beta, GanGenerator Decoder) {
     /// <summary>G(γ ∘ z + β) as pixels in [0, 1]: [n, d] and int64 [n] → [n, c, height, width].</summary>
-    public Tensor Apply(Tensor latent, Tensor labels, long height, long width, bool train = false) {
-        var condition = ClassConditioned.Vectors(labels, (int)Gamma.Weight.shape[1]);
-        return GanNetworks.Pixels(Decoder.Apply(ClassConditioned.Modulate(latent, Gamma.Apply(condition), Beta.Apply(condition)).unsqueeze(2).unsqueeze(3), train), height, width);
-    }
+    public Tensor Apply(Tensor latent, Tensor labels, long height, long width, bool train = false) =>
+        Conditioned(latent, ClassConditioned.Vectors(labels, (int)Gamma.Weight.shape[1]), height, width, train);
+
+    /// <summary>As <see cref="Apply"/>, of <see cref="ClassConditioned.Vectors"/> in the labels' place: labels are checked, and a check of what is on a device waits for it.</summary>
+    public Tensor Conditioned(Tensor latent, Tensor condition, long height, long width, bool train = false) =>
+        GanNetworks.Pixels(Decoder.Apply(ClassConditioned.Modulate(latent, Gamma.Apply(condition), Beta.Apply(condition)).unsqueeze(2).unsqueeze(3), train), height, width);
 }
 
 /// <summary>C2AE while it is trained and after.</summary>
@@ -82,11 +84,13 @@ public static class C2ae {
         foreach (var b in run.Batches(known, study.Train with { BatchSize = o.BatchSize, Augment = Augment.None }, study.Norm, study.Device)) {
             var n = b.Labels.shape[0];
             var z = s.Features[0].index_select(0, b.Index.Ahead(study.Device));
-            var (index, labels) = others.Draw(own.index_select(0, b.Index), random);
+            var mine = own.index_select(0, b.Index);
+            var (index, labels) = others.Draw(mine, random);
+            var condition = ClassConditioned.Vectors(torch.cat([mine, labels], 0), known.Classes).Ahead(study.Device);
             var other = study.Norm.Apply(known.Images.index_select(0, index.Ahead(known.Images.device)).Ahead(study.Device)) * scale;
             var input = b.Images * scale;
             run.Step(s.Decoder, adam, m => {
-                var made = study.Norm.Apply(m.Apply(torch.cat([z, z], 0), torch.cat([b.Labels, labels.Ahead(study.Device)], 0), h, w, train: true)) * scale;   // both in one batch of statistics
+                var made = study.Norm.Apply(m.Conditioned(torch.cat([z, z], 0), condition, h, w, train: true)) * scale;   // both in one batch of statistics
                 return ClassConditioned.Loss(made.narrow(0, 0, n), input, made.narrow(0, n, n), other, o.Alpha).mean();
             });
         }

@@ -34,7 +34,7 @@ public static class Cac {
 
     static CacState Epoch(CacState s, EpochRun run, Study study, CacOptions o) {
         foreach (var b in run.Batches(study.Known, study.Train, study.Norm, study.Device))
-            run.Step(s.Learner, study.Train, net => AnchorClustering.Loss(net.Forward(b.Images, train: true).Logits, b.Labels, s.Anchors, o.Lambda).mean());
+            run.Step(s.Learner, study.Train, net => AnchorClustering.Loss(run.Seen(net).Forward(b.Images, train: true).Logits, b.Labels, s.Anchors, o.Lambda).mean());
         if (!run.Last) return s;
         var logits = Evidence.Of(s.Learner.Model, study.Known.Images, study.Norm, null).Logits;
         return s with { Anchors = Means(logits, study.Known.Labels.to(study.Device), s.Anchors) };

@@ -63,7 +63,7 @@ public static class Crosr {
     static CrosrState Epoch(CrosrState s, EpochRun run, Study study, CrosrOptions o) {
         foreach (var b in run.Batches(study.Known, study.Train, study.Norm, study.Device))
             run.Step(s.Learner, study.Train, m => {
-                var (logits, _, made) = m.Apply(b.Images, train: true);
+                var (logits, _, made) = (m with { Network = run.Seen(m.Network) }).Apply(b.Images, train: true);
                 return (CrossEntropy.Loss(logits, b.Labels) + o.Reconstruction * Reconstruction.Squared(made, b.Images)).mean();
             });
         return run.Last ? s with { Detector = Fit(s.Learner.Model, study, o) } : s;

@@ -55,7 +55,7 @@ public static class Entropic {
         foreach (var (known, outliers) in run.Batches(study.Known, study.Outliers, study.Train, study.Norm, study.Device))
             run.Step(learner, study.Train, net => {
                 var n = known.Labels.shape[0];
-                var f = net.Forward(torch.cat([known.Images, outliers.Images], 0), train: true).Features;
+                var f = run.Seen(net).Forward(torch.cat([known.Images, outliers.Images], 0), train: true).Features;
                 var z = functional.linear(f, net.Head.Weight);
                 var (mine, others) = (CrossEntropy.Loss(z.narrow(0, 0, n), known.Labels), CrossEntropy.Uniform(z.narrow(0, n, z.shape[0] - n)));
                 var (longer, shorter) = lengths(f.narrow(0, 0, n), f.narrow(0, n, f.shape[0] - n));

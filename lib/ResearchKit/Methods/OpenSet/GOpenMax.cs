@@ -137,7 +137,7 @@ public static class GOpenMax {
         var images = known.Images.dtype == ScalarType.Byte ? candidates : candidates.to(known.Images.dtype) / 255;
         var all = new LabelledImages(torch.cat([known.Images, images], 0), torch.cat([known.Labels, torch.full([candidates.shape[0]], known.Classes, dtype: ScalarType.Int64, device: known.Labels.device)], 0), known.Classes + 1);
         foreach (var b in run.Batches(all, study.Train, study.Norm, study.Device))
-            run.Step(s.Classifier, study.Train, net => CrossEntropy.Loss(net.Forward(b.Images, train: true).Logits, b.Labels, study.Train.LabelSmoothing).mean(), "classifier", run.Number - before);
+            run.Step(s.Classifier, study.Train, net => CrossEntropy.Loss(run.Seen(net).Forward(b.Images, train: true).Logits, b.Labels, study.Train.LabelSmoothing).mean(), "classifier", run.Number - before);
     }
 
     static OpenMaxModel Fit(GOpenMaxState s, Study study, GOpenMaxOptions o) {

@@ -72,7 +72,7 @@ public static class Gdfr {
             var turns = torch.randint(1, 4, [share], ScalarType.Int64, generator: random).Ahead(study.Device);
             var all = torch.cat([pair, Rotations.Turned(pair.narrow(0, 0, share), turns)], 0);
             run.Step(s.Learner, study.Train, m => {
-                var said = m.Network.Forward(all, train: true);
+                var said = run.Seen(m.Network).Forward(all, train: true);
                 var rotation = m.Rotation.Apply(said.Features);
                 return CrossEntropy.Loss(said.Logits.narrow(0, 0, n), b.Labels).mean() + o.Lambda * Rotations.Loss(rotation.narrow(0, 0, n), rotation.narrow(0, n, share), turns);
             });

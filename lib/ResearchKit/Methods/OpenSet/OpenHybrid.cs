@@ -71,7 +71,7 @@ public static class OpenHybrid {
         foreach (var b in run.Batches(study.Known, study.Train, study.Norm, study.Device)) {
             Tensor? seen = null;
             run.Step(s.Network, train, net => {
-                var said = net.Forward(b.Images, train: true);
+                var said = run.Seen(net).Forward(b.Images, train: true);
                 var f = s.Norm.Apply(Features(said.Features), train: true);
                 seen = f.detach().MoveToOuterDisposeScope();
                 return Loss(s.Flow.Model, Noisy(f), said.Logits, b.Labels, o.Lambda).mean();

@@ -146,7 +146,7 @@ public static class Osrci {
             var n = b.Labels.shape[0];
             var open = study.Norm.Apply(others.index_select(0, torch.randint(0, others.shape[0], [n], generator: draw).Ahead(others.device)));
             run.Step(s.Classifier, adam, net => {
-                var z = net.Forward(torch.cat([b.Images, open], 0), train: true).Logits;
+                var z = run.Seen(net).Forward(torch.cat([b.Images, open], 0), train: true).Logits;
                 return CrossEntropy.Loss(Counterfactual.Augmented(z.narrow(0, 0, n)), b.Labels).mean() + Counterfactual.Unknown(z.narrow(0, n, n)).mean();
             }, "classifier");
         }

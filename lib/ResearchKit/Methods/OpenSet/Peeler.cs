@@ -119,7 +119,7 @@ public static class Peeler {
             if (study.Train.Augment != Augment.None) pictures = CropFlip.Apply(pictures, augment, flip: study.Train.Augment == Augment.CropFlip);
             var images = study.Norm.Apply(pictures.Ahead(study.Device));
             run.Step(s.Learner, train, m => {
-                var embedded = m.Embed(images, train: true);
+                var embedded = (m with { Network = run.Seen(m.Network) }).Embed(images, train: true);
                 Tensor Logits(ImmutableArray<long> of) => embedded.Logits(places[..support], shape.Ways, of);
                 var loss = CrossEntropy.Loss(Logits(places[support..(support + queries)]), labels).mean();
                 return o.Weight == 0 ? loss : loss + o.Weight * NegativeEntropy.Loss(Logits(places[(support + queries)..])).mean();

@@ -73,10 +73,10 @@ public static class Proser {
             var differ = half < 2 ? null : labels.ne(labels.index_select(0, order)).nonzero().flatten().Ahead(study.Device);
             var with = order.Ahead(study.Device);
             run.Step(s.Learner, optimizer, m => {
-                var said = m.Network.Forward(b.Images.narrow(0, half, b.Labels.shape[0] - half), train: true);
+                var said = run.Seen(m.Network).Forward(b.Images.narrow(0, half, b.Labels.shape[0] - half), train: true);
                 var loss = Placeholders.Loss(said.Logits, m.Dummies.Apply(said.Features), b.Labels.narrow(0, half, b.Labels.shape[0] - half), o.Beta).mean();
                 if (differ is null || differ.shape[0] < 2) return loss;   // batch normalisation cannot take a single one
-                var network = (ITwoHalves)m.Network;
+                var network = (ITwoHalves)run.Seen(m.Network);
                 var mixed = network.SecondHalf(Mixup.Apply(network.FirstHalf(b.Images.narrow(0, 0, half), train: true), with, share).index_select(0, differ), train: true);
                 return loss + o.Gamma * Placeholders.Mixed(mixed.Logits, m.Dummies.Apply(mixed.Features)).mean();
             });

@@ -51,7 +51,7 @@ public static class Rpl {
         (study, o, seed) => Learner.Of(ReciprocalModel.Init(study, o.Points, study.Known.Classes, seed)),
         (learner, run, study, o) => {
             foreach (var b in run.Batches(study.Known, study.Train, study.Norm, study.Device))
-                run.Step(learner, study.Train, m => ReciprocalPoints.Rpl(m.Network.Forward(b.Images, train: true).Features, b.Labels, m.Points, m.Margins, o.Lambda, o.Gamma).mean());
+                run.Step(learner, study.Train, m => ReciprocalPoints.Rpl(run.Seen(m.Network).Forward(b.Images, train: true).Features, b.Labels, m.Points, m.Margins, o.Lambda, o.Gamma).mean());
             return learner;
         },
         (learner, o, x) => ReciprocalPoints.Distances(learner.Model.Network.Forward(x).Features, learner.Model.Points, dot: false) is var d ? new(o.Distance ? d.amax(1) : LogOdds.Of(o.Gamma * d), o.Gamma * d) : throw new InvalidOperationException(),

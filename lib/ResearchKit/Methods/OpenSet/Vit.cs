@@ -51,7 +51,7 @@ public static class Vit {
                 ClipNorm = 1,
             };
             foreach (var b in run.Batches(study.Known, train, study.Norm, study.Device))
-                run.Step(learner, train, net => CrossEntropy.Loss(net.Forward(b.Images, train: true).Logits, b.Labels, train.LabelSmoothing).mean());
+                run.Step(learner, train, net => CrossEntropy.Loss(run.Seen(net).Forward(b.Images, train: true).Logits, b.Labels, train.LabelSmoothing).mean());
             return learner;
         },
         (learner, _, x) => learner.Model.Forward(x).Logits is var z ? new(Scores.Msp.Score(z), z) : throw new InvalidOperationException(),

@@ -43,14 +43,14 @@ public static class DeepNovelty {
         if (o.Reference) {
             foreach (var (t, r) in run.Batches(study.Known, study.Outliers, study.Train, study.Norm, study.Device))
                 run.Step(learner, study.Train, net => {
-                    var said = net.Network.Forward(torch.cat([t.Images, r.Images], 0), train: true);
+                    var said = run.Seen(net.Network).Forward(torch.cat([t.Images, r.Images], 0), train: true);
                     var n = t.Labels.shape[0];
                     var reference = net.Reference.Apply(said.Features.narrow(0, n, n));
                     return CrossEntropy.Loss(reference, r.Labels).mean() + Known(said.Logits.narrow(0, 0, n), t.Labels, o);
                 });
         } else {
             foreach (var t in run.Batches(study.Known, study.Train, study.Norm, study.Device))
-                run.Step(learner, study.Train, net => Known(net.Network.Forward(t.Images, train: true).Logits, t.Labels, o));
+                run.Step(learner, study.Train, net => Known(run.Seen(net.Network).Forward(t.Images, train: true).Logits, t.Labels, o));
         }
         return learner;
     }

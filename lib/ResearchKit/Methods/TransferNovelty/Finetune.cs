@@ -16,7 +16,7 @@ public static class Finetune {
             (study, _, seed) => Learner.Of(ReferenceTraining.Finetuned(study, study.Known.Classes, seed)),
             (learner, run, study, _) => {
                 foreach (var b in run.Batches(study.Known, study.Train, study.Norm, study.Device))
-                    run.Step(learner, study.Train, net => CrossEntropy.Loss(net.Forward(b.Images, train: true).Logits, b.Labels).mean());
+                    run.Step(learner, study.Train, net => CrossEntropy.Loss(run.Seen(net).Forward(b.Images, train: true).Logits, b.Labels).mean());
                 return learner;
             },
             (learner, _, x) => Largest(learner.Model.Forward(x).Logits), learner => learner.Model),
@@ -24,7 +24,7 @@ public static class Finetune {
             (study, _, seed) => new JointState(Learner.Of(ReferenceTraining.Finetuned(study, study.Known.Classes + study.Outliers.Classes, seed)), study.Known.Classes),
             (state, run, study, _) => {
                 foreach (var (t, r) in run.Batches(study.Known, study.Outliers, study.Train, study.Norm, study.Device))
-                    run.Step(state.Learner, study.Train, net => CrossEntropy.Loss(net.Forward(torch.cat([t.Images, r.Images], 0), train: true).Logits,
+                    run.Step(state.Learner, study.Train, net => CrossEntropy.Loss(run.Seen(net).Forward(torch.cat([t.Images, r.Images], 0), train: true).Logits,
                         torch.cat([t.Labels, r.Labels + state.Known], 0)).mean());
                 return state;
             },

@@ -25,7 +25,7 @@ public static class ReferenceTraining {
         },
         (state, run, study, _) => {
             foreach (var b in run.Batches(study.Outliers, study.Train, study.Norm, study.Device))
-                run.Step(state.Learner, study.Train, net => CrossEntropy.Loss(net.Forward(b.Images, train: true).Logits, b.Labels).mean());
+                run.Step(state.Learner, study.Train, net => CrossEntropy.Loss(run.Seen(net).Forward(b.Images, train: true).Logits, b.Labels).mean());
             return state;
         },
         (state, _, x) => new(-state.Learner.Model.Forward(x).Logits.softmax(1).amax(1), null),
