@@ -46,6 +46,9 @@ public class BoardTests {
         Assert.NotEqual(both.TrainedFolder, Contender.Parse("dtl[lambda=4]").TrainedFolder);
         Assert.Equal("dtl", Contender.Parse("dtl[lambda=5]").TrainedFolder);   // the paper's own
         Assert.Equal("own", Contender.Parse("dtl").ScoreFolder);
+        Assert.Equal("dtl+knn", Contender.Bare(both.Text));
+        Assert.Equal(.994, Published.Find("arpl-mnist", "cgdl[epochs=9]+class-gaussian[regularisation=0.1]")!.Value);
+        Assert.Null(Published.Find("arpl-mnist", "cac[lambda=2]+knn"));   // cac's figure is not that of a score on top of it
         Assert.Equal(Contender.Parse("opengan[epochs=20;noise=50]").TrainedFolder, Contender.Parse("opengan[epochs=20,noise=50]").TrainedFolder);
         Assert.Equal(["msp", "opengan[epochs=20,noise=50]", "dtl[lambda=3]+knn[k=7]"], Reproduce.List(" msp,,opengan[epochs=20,noise=50], dtl[lambda=3]+knn[k=7]").ToArray());
     }

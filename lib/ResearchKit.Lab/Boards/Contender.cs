@@ -6,7 +6,7 @@ namespace ResearchKit.Lab.Boards;
 /// <param name="Text">As it was written.</param>
 /// <param name="Trained">What is trained.</param>
 /// <param name="PostHoc">What scores its classifier; null: its own score.</param>
-sealed record Contender(string Text, TrainedMethod Trained, Method? PostHoc) {
+sealed partial record Contender(string Text, TrainedMethod Trained, Method? PostHoc) {
     /// <summary>Reads msp, opengan, dtl+knfst, opengan[epochs=20,noise=50]; a semicolon may stand for the comma.</summary>
     /// <exception cref="ArgumentException">A name or an option is unknown.</exception>
     public static Contender Parse(string text) {
@@ -20,6 +20,12 @@ sealed record Contender(string Text, TrainedMethod Trained, Method? PostHoc) {
         var (second, more) = parts.Length == 2 ? Named(parts[1]) : default;
         return new(text, trained, second is null ? null : Of(second, more));
     }
+
+    /// <summary>A line's text without the options: dtl[epochs=5]+knfst → dtl+knfst.</summary>
+    public static string Bare(string text) => Options().Replace(text, "");
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\[[^\]]*\]")]
+    private static partial System.Text.RegularExpressions.Regex Options();
 
     /// <summary>The folder of what is trained: its id, and its options where they are not the paper's.</summary>
     public string TrainedFolder => Folder(Trained.Id, Trained.Options, Catalogue.FindTrained(Trained.Id).Options);

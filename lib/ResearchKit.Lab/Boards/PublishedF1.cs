@@ -25,7 +25,7 @@ public static class PublishedF1 {
     /// <param name="method">As it was written; its options do not matter.</param>
     /// <param name="unknown">The unknown set's id.</param>
     public static double? Find(string protocol, string method, string? unknown) => protocol.StartsWith("mnist/", StringComparison.Ordinal) && unknown is not null
-        && All.FirstOrDefault(l => l.Method == method.Split('[')[0]) is { } line && Unknown.IndexOf(unknown) is >= 0 and var at && at < line.Values.Length ? line.Values[at] : null;
+        && All.FirstOrDefault(l => l.Method == Contender.Bare(method)) is { } line && Unknown.IndexOf(unknown) is >= 0 and var at && at < line.Values.Length ? line.Values[at] : null;
 
     /// <summary>The sources of the figures that the rows show, and figures of methods that are not among them.</summary>
     /// <param name="rows">Of a leaderboard.</param>

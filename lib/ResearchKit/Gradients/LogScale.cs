@@ -14,7 +14,7 @@ public sealed record LogScale(ImmutableArray<double> Floor, ImmutableArray<doubl
     /// <param name="norms">Squared norms [n > 0, columns], finite, at least 0. A column that does not vary keeps a deviation of 1.</param>
     /// <exception cref="ArgumentException">norms is not a finite matrix of numbers that are at least 0.</exception>
     public static LogScale Fit(Tensor norms) {
-        Require.FiniteRows(Require.Matrix(norms));
+        Require.FiniteRows(Require.Matrix(norms), nameof(norms));
         using var scope = torch.NewDisposeScope();
         if (norms.amin().ToDouble() is < 0 and var least) throw new ArgumentException($"squared norms must be at least 0, got {least}", nameof(norms));
         var x = norms.detach().to(ScalarType.Float64).cpu();

@@ -76,12 +76,8 @@ public sealed record LadderVae(ImmutableArray<VaeUp> Ups, ImmutableArray<VaeDown
     /// <param name="train">Batch statistics, and the running ones moved.</param>
     /// <exception cref="ArgumentException">The images are of another size.</exception>
     public LadderVaeSaid Apply(Tensor images, Func<long[], Tensor>? noise, bool train) {
-        var up = new RowGaussian[Ups.Length];
-        var x = Sized(images);
-        for (var l = 0; l < Ups.Length; l++) {
-            x = Raise(Ups[l], x, train);
-            up[l] = RowGaussian.Of(Ups[l].Gaussian, x.flatten(1));
-        }
+        var maps = Maps(images, train);
+        RowGaussian[] up = [.. Ups.Select((u, l) => RowGaussian.Of(u.Gaussian, maps[l].flatten(1)))];
         Tensor Sample(RowGaussian g) => g.Sample(noise?.Invoke(g.Mean.shape));
         var z = Sample(up[^1]);
         var logits = Classifier.Apply(z);
@@ -100,7 +96,16 @@ public sealed record LadderVae(ImmutableArray<VaeUp> Ups, ImmutableArray<VaeDown
     /// <summary>q(z | x) of the topmost level alone, without batch statistics: what <see cref="Apply"/> says of it, by the convolutions and one linear layer.</summary>
     /// <param name="images">As there.</param>
     /// <exception cref="ArgumentException">The images are of another size.</exception>
-    public RowGaussian Top(Tensor images) => RowGaussian.Of(Ups[^1].Gaussian, Ups.Aggregate(Sized(images), (x, up) => Raise(up, x, train: false)).flatten(1));
+    public RowGaussian Top(Tensor images) => RowGaussian.Of(Ups[^1].Gaussian, Maps(images, train: false)[^1].flatten(1));
+
+    /// <summary>The maps of each level's convolution, from the image up.</summary>
+    /// <param name="images">As in <see cref="Apply"/>.</param>
+    /// <param name="train">As there.</param>
+    /// <exception cref="ArgumentException">The images are of another size.</exception>
+    public ImmutableArray<Tensor> Maps(Tensor images, bool train) {
+        var x = Sized(images);
+        return [.. Ups.Select(up => x = Raise(up, x, train))];
+    }
 
     Tensor Sized(Tensor images) => images.shape is [> 0, _, var h, var w] && h == Sizes[0] && w == Sizes[1] ? images
         : throw new ArgumentException($"images must be [n > 0, c, {Sizes[0]}, {Sizes[1]}], got {Require.Show(images)}", nameof(images));

@@ -33,7 +33,7 @@ public static class Knn {
     /// <param name="options">k and the normalisation.</param>
     /// <exception cref="ArgumentException">The shape or type is wrong, a row is not finite, or there are fewer rows than k.</exception>
     public static KnnModel Fit(Tensor features, KnnOptions options) {
-        Require.FiniteRows(Single(Require.Matrix(features)));
+        Require.FiniteRows(Single(Require.Matrix(features)), nameof(features));
         if (features.shape[0] < options.K)
             throw new ArgumentException($"the {options.K}-th nearest of {features.shape[0]} training features does not exist: at least {options.K} are needed", nameof(features));
         return new(options.Normalise ? Unit.Rows(features) : Tidy.Run(() => features.clone()));

@@ -43,7 +43,7 @@ public sealed record LikelihoodRatio(IDensity Foreground, IDensity Background) :
     /// <param name="seed">Of the fits and the perturbation.</param>
     /// <exception cref="ArgumentException">As <see cref="Gmm.Fit"/>.</exception>
     public static LikelihoodRatio Fit(Tensor features, LikelihoodRatioOptions options, Seed seed) {
-        Require.FiniteRows(Require.Matrix(features));
+        Require.FiniteRows(Require.Matrix(features), nameof(features));
         using var scope = torch.NewDisposeScope();
         var mixture = new GmmOptions { Components = options.Components, Regularisation = options.Regularisation };
         return Fit(features, x => Gmm.Fit(x, mixture, seed.Child("foreground")), x => Gmm.Fit(x, mixture, seed.Child("background")), options.MutationRate, seed);
@@ -69,7 +69,7 @@ public sealed record LikelihoodRatio(IDensity Foreground, IDensity Background) :
     /// <param name="seed">Decides which and by what.</param>
     /// <exception cref="ArgumentException">x is not a finite matrix, or the rate is out of range.</exception>
     public static Tensor Mutate(Tensor x, double rate, Seed seed) {
-        Require.FiniteRows(Require.Matrix(x));
+        Require.FiniteRows(Require.Matrix(x), nameof(x));
         if (!(rate is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "must be in (0, 1]");
         return Tidy.Run(() => {
             using var generator = new Generator(seed.Child("mutate").Value >> 1);

@@ -80,8 +80,8 @@ public static class Logistic {
     static LinearDetector Detector(Tensor weights) => weights.data<double>().ToArray() is [.. var w, var b] ? new([.. w], b) : throw new InvalidOperationException();
 
     static (Tensor X, Tensor Y) Stack(Tensor known, Tensor unknown) {
-        Require.FiniteRows(Require.Matrix(known));
-        Require.FiniteRows(Require.Columns(unknown, known.shape[1]));
+        Require.FiniteRows(Require.Matrix(known), nameof(known));
+        Require.FiniteRows(Require.Columns(unknown, known.shape[1]), nameof(unknown));
         return (torch.cat([known.detach().to(ScalarType.Float64).cpu(), unknown.detach().to(ScalarType.Float64).cpu()], 0),
             torch.cat([torch.ones(known.shape[0], dtype: ScalarType.Float64), -torch.ones(unknown.shape[0], dtype: ScalarType.Float64)], 0));
     }

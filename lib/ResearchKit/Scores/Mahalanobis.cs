@@ -21,7 +21,7 @@ public sealed record Mahalanobis(Tensor Means, Tensor Whitening) {
     /// <exception cref="ArgumentException">A shape or label is wrong, a row is not finite, a class has no sample, or no feature varies within a class.</exception>
     /// <remarks>Directions whose variance is below 1e-10 of the largest (a dead ReLU unit) carry no distance.</remarks>
     public static Mahalanobis Fit(Tensor features, Tensor labels, long classes) {
-        Require.FiniteRows(Require.Matrix(features));
+        Require.FiniteRows(Require.Matrix(features), nameof(features));
         Require.Labels(labels, features.shape[0], classes);
         using var scope = torch.NewDisposeScope();
         using var off = torch.no_grad();

@@ -100,8 +100,8 @@ public static class MahalanobisEnsemble {
 
     // The fit on columns divided by their standard deviation; weights for the columns as they are.
     static LinearDetector Scaled(Tensor known, Tensor unknown, Func<Tensor, Tensor, LinearDetector> fit) {
-        Require.FiniteRows(Require.Matrix(known));
-        Require.FiniteRows(Require.Columns(unknown, known.shape[1]));
+        Require.FiniteRows(Require.Matrix(known), nameof(known));
+        Require.FiniteRows(Require.Columns(unknown, known.shape[1]), nameof(unknown));
         using var scope = torch.NewDisposeScope();
         var all = torch.cat([known, unknown], 0).to(ScalarType.Float64).cpu();
         var (center, std) = (all.mean([0]), all.std(0, unbiased: false));

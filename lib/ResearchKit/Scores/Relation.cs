@@ -31,8 +31,8 @@ public static class Relation {
     /// <param name="logits">[n, classes], finite.</param>
     /// <exception cref="ArgumentException">A shape is wrong or a row is not finite.</exception>
     public static RelationModel Fit(Tensor features, Tensor logits) {
-        Require.FiniteRows(Require.Matrix(features));
-        Require.FiniteRows(Require.Matrix(logits));
+        Require.FiniteRows(Require.Matrix(features), nameof(features));
+        Require.FiniteRows(Require.Matrix(logits), nameof(logits));
         return new(Unit.Rows(features), Tidy.Run(() => logits.softmax(1)));
     }
 

@@ -19,7 +19,7 @@ public sealed record ResidualSpace(Tensor Origin, Tensor Rest) {
     /// <param name="options">The dimension of the principal space.</param>
     /// <exception cref="ArgumentException">A shape is wrong, a row is not finite, or the dimension is not below d.</exception>
     public static ResidualSpace Fit(Tensor features, Linear head, VimOptions options) {
-        Require.FiniteRows(Require.Matrix(features));
+        Require.FiniteRows(Require.Matrix(features), nameof(features));
         var d = features.shape[1];
         if (head.Weight.shape is not [var classes, var inputs] || inputs != d || head.Bias.shape is not [var biases] || biases != classes)
             throw new ArgumentException($"the head must have weights [classes, {d}] and biases [classes], got {Require.Show(head.Weight)} and {Require.Show(head.Bias)}", nameof(head));

@@ -37,7 +37,7 @@ public static class She {
     /// <param name="labels">int64 [n].</param>
     /// <exception cref="ArgumentException">A shape or label is wrong, a row is not finite, or no sample of a class is classified correctly.</exception>
     public static SheModel Fit(Tensor features, Tensor logits, Tensor labels) {
-        Require.FiniteRows(Require.Matrix(features));
+        Require.FiniteRows(Require.Matrix(features), nameof(features));
         Require.Labels(labels, features.shape[0], Require.Matrix(logits).shape[1]);
         using var d = torch.NewDisposeScope();
         var rows = logits.argmax(1).eq(labels).nonzero().squeeze(1);

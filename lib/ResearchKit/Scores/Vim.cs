@@ -36,7 +36,7 @@ public static class Vim {
     /// <param name="options">The dimension of the principal space.</param>
     /// <exception cref="ArgumentException">As <see cref="ResidualSpace.Fit"/>; or the features fill no more than the principal space.</exception>
     public static VimModel Fit(Tensor features, Tensor logits, Linear head, VimOptions options) {
-        Require.FiniteRows(Require.Matrix(logits));
+        Require.FiniteRows(Require.Matrix(logits), nameof(logits));
         var space = ResidualSpace.Fit(features, head, options);
         var residual = Tidy.Value(() => space.Length(features).mean().ToDouble());
         if (!(residual > 0)) throw new ArgumentException($"the features have no residual outside {space.Origin.shape[0] - space.Rest.shape[1]} dimensions: a smaller Dimension is needed", nameof(options));

@@ -30,6 +30,9 @@ def mahalanobis(x, y, classes, q):
 
 
 show("rmd", mahalanobis(wide, labels * 0, 1, wide_queries)[:, 0] - mahalanobis(wide, labels, 3, wide_queries).min(1))
+
+spread = sum(((wide[labels == c] - wide[labels == c].mean(0)) ** 2).sum() for c in range(3)) / (40 - 3) / 6
+show("class-gaussian", np.max([multivariate_normal(wide[labels == c].mean(0), np.cov(wide[labels == c].T) + 1e-6 * spread * np.eye(6)).logpdf(wide_queries) for c in range(3)], 0))
 for k in (1, 3, 10):
     show(f"knn {k} normalised", -NearestNeighbors(n_neighbors=k).fit(unit(wide)).kneighbors(unit(wide_queries))[0][:, -1])
     show(f"knn {k}", -NearestNeighbors(n_neighbors=k).fit(wide).kneighbors(wide_queries)[0][:, -1])

@@ -98,6 +98,11 @@ public class LadderMethodTests {
         var other = net.Apply(strange, noise: null, train: false);
         Formula.Near(state.Detector!.Score(other.Top.Mean, Reconstruction.Absolute(other.Reconstruction, strange)).Numbers(), trained.Score(Strangers, study.Norm, torch.CPU).Scores, 1e-4);
         Assert.Equal([3, 32], state.Detector.Means.shape);
+        var seen = trained.Network.Forward(strange.to(ScalarType.Float32));   // for scores on top of it
+        Formula.Near(other.Top.Mean.Numbers(), seen.Features, 1e-4);
+        Formula.Near(other.Logits.Numbers(), seen.Logits, 1e-4);
+        Assert.Equal(seen.Taps.Length, trained.Network.TapNames.Length);
+        Assert.Equal(trained.Network.Named().Select(p => p.Name), ((INetwork)trained.Network.Copy()).Named().Select(p => p.Name));
     }
 
     [Fact]
