@@ -31,14 +31,15 @@ static class BoardFigures {
         if (predicted is not null) yield return new(c.Text, null, "accuracy", Accuracy.Of(trial.Truth, predicted));
     }
 
-    static double? Paper(string protocol, Measured m) => m.Metric switch {
-        "auroc" => Published.Find(protocol, m.Method)?.Value,
-        "f1" => PublishedF1.Find(protocol, m.Method, m.Unknown),
+    /// <summary>The published figure of a row, or null.</summary>
+    public static double? Paper(string protocol, string method, string metric, string? unknown) => metric switch {
+        "auroc" => Published.Find(protocol, method)?.Value,
+        "f1" => PublishedF1.Find(protocol, method, unknown),
         _ => null,
     };
 
     /// <summary>The means over trials with Student's t intervals, beside published figures.</summary>
     public static ImmutableArray<Row> Rows(BoardExperiment x, Protocol protocol, IReadOnlyList<ImmutableArray<Measured>> trials) => [
         .. trials[0].Select((m, i) => Row.Of(x.Protocol, m.Method, protocol.Known, m.Unknown, m.Metric, [.. trials.Select(t => t[i] is var same && same with { Value = m.Value } == m ? same.Value
-            : throw new InvalidDataException($"trials disagree about figure {i}: {m} and {same}"))], Paper(x.Protocol, m)))];
+            : throw new InvalidDataException($"trials disagree about figure {i}: {m} and {same}"))], Paper(x.Protocol, m.Method, m.Metric, m.Unknown)))];
 }

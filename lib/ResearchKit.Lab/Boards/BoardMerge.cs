@@ -50,7 +50,7 @@ public static class BoardMerge {
             }
         var partial = cells.Where(c => c.Value.Values.Count < trials.Length).Select(c => c.Key.Method).ToHashSet();
         ImmutableArray<Row> rows = [.. cells.Where(c => !partial.Contains(c.Key.Method)).Select(c => c.Value)
-            .Select(c => Row.Of(c.Like.Table, c.Like.Method, c.Like.Known, c.Like.Unknown, c.Like.Metric, [.. trials.Select(t => c.Values[t])], c.Like.Paper))];
+            .Select(c => Row.Of(c.Like.Table, c.Like.Method, c.Like.Known, c.Like.Unknown, c.Like.Metric, [.. trials.Select(t => c.Values[t])], BoardFigures.Paper(c.Like.Table, c.Like.Method, c.Like.Metric, c.Like.Unknown)))];
         if (rows.IsEmpty) throw new ArgumentException($"no method has a figure in each of the trials {Counted(trials)}");
         string[] unknown = [.. rows.Select(r => r.Unknown).OfType<string>().Distinct()];
         ImmutableArray<Group> groups = trials.Length < 2 ? [] : [.. unknown.SelectMany(u => GroupsOf(rows, u))];
@@ -62,7 +62,8 @@ public static class BoardMerge {
             Machine = string.Join("; ", parts.Select(p => p.Stored.Provenance.Machine).Distinct()),
             Threads = parts.Max(p => p.Stored.Provenance.Threads),
             Commit = parts.Select(p => p.Stored.Provenance.Commit).Distinct().Count() == 1 ? first.Commit : null,
-            Protocol = first.Protocol.RemoveRange(first.Protocol.Keys.Where(IsPart)).SetItem("group", "methods that share a letter cannot be told apart by AUROC: paired t test over trials, 5 % after Holm's correction over all pairs")
+            Protocol = first.Protocol.RemoveRange(first.Protocol.Keys.Where(IsPart)).SetItem("group", trials.Length < 2 ? "none: of one trial they need the scores of single images, which a table does not hold"
+                : "methods that share a letter cannot be told apart by AUROC: paired t test over trials, 5 % after Holm's correction over all pairs")
                 .AddRange(parts.SelectMany(p => Lines(p.Stored.Provenance)).Select((line, i) => KeyValuePair.Create(string.Create(CultureInfo.InvariantCulture, $"{PartName}{i + 1:D2}"), line))),
         };
         return (new($"Leaderboard {protocol}, {trials.Length} trial{(trials.Length == 1 ? "" : "s")}", provenance, rows,

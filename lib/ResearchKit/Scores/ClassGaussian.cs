@@ -27,8 +27,8 @@ public sealed record ClassGaussianModel(Tensor Means, Tensor Whitenings, Tensor 
 
 /// <summary>Class-conditional Gaussians, each with a covariance of its own: the density of the likeliest class, the classes equally likely.</summary>
 /// <remarks>Quadratic discriminant analysis (Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, 2009, §4.3) with a threshold on the density.
-/// <see cref="MahalanobisMethod"/> is the same with one covariance for all classes and without its determinant. On the latents of CGDL (<c>cgdl+class-gaussian</c>) it is what that paper's
-/// authors' code draws its ROC from.</remarks>
+/// <see cref="MahalanobisMethod"/> is the same with one covariance for all classes and without its determinant. On the latents of CGDL (<c>cgdl+class-gaussian</c>) it is
+/// the density that the published code's threshold is on, with the regularisation in the place of a pseudo-inverse.</remarks>
 public static class ClassGaussian {
     /// <summary>In the catalogue: class-gaussian.</summary>
     public static Method Method { get; } = Method.Of("class-gaussian", "Class-conditional Gaussians", "features", Needs.Features, Needs.Features | Needs.Labels,
@@ -47,20 +47,25 @@ public static class ClassGaussian {
         using var scope = torch.NewDisposeScope();
         using var off = torch.no_grad();
         var d = features.shape[1];
-        var own = Enumerable.Range(0, (int)classes).Select(c => features.index_select(0, labels.eq(c).nonzero().squeeze(1)).to(ScalarType.Float64)).ToArray();
-        if (Array.FindIndex(own, o => o.shape[0] < 2) is var few and >= 0) throw new ArgumentException($"class {few} has {own[few].shape[0]} samples, class-gaussian needs at least 2", nameof(labels));
-        var means = torch.stack([.. own.Select(o => o.mean([0]))]);
-        var scatters = torch.stack([.. own.Select((o, c) => Tidy.Run(() => (o - means[c]) is var centred ? centred.t().matmul(centred) : throw new InvalidOperationException()))]);
-        var spread = scatters.sum(dim: 0).diagonal().sum().ToDouble() / (features.shape[0] - classes) / d;
+        var of = Enumerable.Range(0, (int)classes).Select(c => labels.eq(c).nonzero().squeeze(1)).ToArray();
+        if (Array.FindIndex(of, o => o.shape[0] < 2) is var few and >= 0) throw new ArgumentException($"class {few} has {of[few].shape[0]} samples, class-gaussian needs at least 2", nameof(labels));
+        var (means, scatters) = (new List<Tensor>(), new List<Tensor>());
+        foreach (var rows in of) {
+            using var one = torch.NewDisposeScope();   // one class at a time in float64
+            var x = features.index_select(0, rows).to(ScalarType.Float64);
+            var centred = x - x.mean([0]);
+            means.Add(x.mean([0]).MoveToOuterDisposeScope());
+            scatters.Add(centred.t().matmul(centred).MoveToOuterDisposeScope());
+        }
+        var spread = torch.stack(scatters).sum(dim: 0).diagonal().sum().ToDouble() / (features.shape[0] - classes) / d;
         if (!(spread > 0)) throw new ArgumentException($"no feature varies within a class: there is no covariance of {features.shape[0]} rows to measure densities by", nameof(features));
-        var counts = torch.tensor(Array.ConvertAll(own, o => o.shape[0] - 1.0)).reshape(-1, 1, 1).to(features.device);
         var eye = torch.eye(d, dtype: ScalarType.Float64, device: features.device);
-        var (lower, info) = torch.linalg.cholesky_ex(scatters / counts + eye * (spread * options.Regularisation));
+        var (lower, info) = torch.linalg.cholesky_ex(torch.stack([.. scatters.Zip(of, (s, rows) => s / (rows.shape[0] - 1))]) + eye * (spread * options.Regularisation));
         var failed = info.to_type(ScalarType.Int64).cpu().data<long>().ToArray();
         if (Array.FindIndex(failed, i => i != 0) is var bad and >= 0)
             throw new ArgumentException($"the covariance of class {bad} is not positive definite at its row {failed[bad] - 1} of {d}: a larger regularisation than {options.Regularisation} is needed", nameof(options));
         var whitenings = torch.linalg.solve_triangular(lower, eye.expand(lower.shape), upper: false);
         var constants = -lower.diagonal(0, 1, 2).log().sum([1]) - d * (0.5 * Math.Log(2 * Math.PI));
-        return new(means.MoveToOuterDisposeScope(), whitenings.MoveToOuterDisposeScope(), constants.MoveToOuterDisposeScope());
+        return new(torch.stack(means).MoveToOuterDisposeScope(), whitenings.MoveToOuterDisposeScope(), constants.MoveToOuterDisposeScope());
     }
 }

@@ -10,7 +10,7 @@ public sealed record CgdlOptions {
     /// <summary>λ, the share of the classification in the loss.</summary>
     public double Lambda { get; init => field = Require.NotNegative(value, nameof(Lambda)); } = 100;
 
-    /// <summary>β, the share of the mean divergence of the ten levels at the end of the training; it grows from 0 in a straight line. 10 is the authors' code, which adds the levels' divergences up.</summary>
+    /// <summary>β, the share of the mean divergence of the ten levels at the end of the training; it grows from 0 in a straight line. 1 is the paper's formula; 10 is the published code, which adds the levels' divergences up.</summary>
     public double Beta { get; init => field = Require.NotNegative(value, nameof(Beta)); } = 10;
 
     /// <summary>Dimension of the topmost z.</summary>
@@ -34,9 +34,9 @@ public sealed record CgdlState(Learner<LadderVae> Learner, CgdlDetector? Detecto
 /// <summary>
 /// Conditional Gaussian distribution learning (Sun et al., CVPR 2020, arXiv:2003.08823): a probabilistic ladder network (<see cref="LadderVae"/>) whose topmost z is drawn to N(μ_y, I) of the
 /// image's class, by <see cref="ConditionalGaussian.Loss"/>. Unknown is to the paper what has a latent probability P_k below a threshold for every class k, or a reconstruction
-/// error above another one; the score moves both at once (<see cref="CgdlDetector"/>). The authors' code draws its ROC from the density of z alone: <c>cgdl+class-gaussian</c>.
+/// error above another one; the score moves both at once (<see cref="CgdlDetector"/>). The published code's threshold is on the density of z: <c>cgdl+class-gaussian</c>.
 /// </summary>
-/// <remarks>While scoring every level passes on its mean and not a sample, so that an image has one score. β grows over the whole training; in the authors' code over fifty steps, which was worse in short trainings. The
+/// <remarks>While scoring every level passes on its mean and not a sample, so that an image has one score. β grows over the whole training; in the authors' code over fifty steps. The
 /// batch normalisations learn a scale and a shift, which that code's lack. That code trains by SGD at 1e-3,
 /// here Adam at the same rate. As in that code it learns the images as they are, also where the profile trains classifiers on crops, which are another
 /// task for a decoder. The paper keeps the epoch of the least validation loss; here it is the last one.</remarks>
